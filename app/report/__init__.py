@@ -1,0 +1,1 @@
+"""The report: one typed object, and its faces on the web and on paper."""
