@@ -1,0 +1,1 @@
+"""Balises: a self-diagnosis service on how organisations make alliances."""
