@@ -1,0 +1,66 @@
+"""The one place that decides who may see what; every route declares one of these rules.
+
+Whoever may not see an assessment is told exactly what is told of one that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from app.services.views import AssessmentView
+from app.web.dependencies import get_services
+from app.web.visitor import visit_token
+
+Rule = TypeVar("Rule", bound=Callable[..., object])
+
+
+class NotForYou(Exception):  # noqa: N818 - what a person reads is « page introuvable »
+    """What was asked for does not exist, or not for this browser: told as the same 404."""
+
+
+def access_rule(rule: Rule) -> Rule:
+    """Mark a dependency as a rule of access, so that ``routes_without_rule`` knows it."""
+    rule.is_access_rule = True  # type: ignore[attr-defined]
+    return rule
+
+
+@access_rule
+def public() -> None:
+    """Anyone may see this."""
+
+
+@access_rule
+def may_see_assessment(request: Request, assessment_id: str) -> AssessmentView:
+    """Return the assessment if this browser was granted it.
+
+    Raises:
+        NotForYou: if it was not, or if there is no such assessment.
+    """
+    services = get_services(request)
+    token = visit_token(request)
+    if token is None or not services.visits.may_see(token, assessment_id):
+        raise NotForYou
+    return services.assessments.load(assessment_id)
+
+
+def routes_without_rule(app: FastAPI) -> Iterator[str]:
+    """Yield the path of each route that declares no rule of access."""
+    for route in app.routes:
+        if isinstance(route, APIRoute) and not _has_rule(route.dependant):
+            yield route.path
+
+
+def _has_rule(dependant: Dependant) -> bool:
+    return any(
+        getattr(below.call, "is_access_rule", False) or _has_rule(below)
+        for below in dependant.dependencies
+    )
+
+
+PUBLIC = Depends(public)
+Assessment = Annotated[AssessmentView, Depends(may_see_assessment)]

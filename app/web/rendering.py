@@ -1,0 +1,84 @@
+"""Turns a typed context into a full page, or into its named block when a step swaps only that.
+
+Must not know what any page says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from jinja2 import Environment
+from jinja2_fragments import render_block
+from markupsafe import escape
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+
+from app.web.assets import Assets
+
+MAIN_TARGET = "main#page"
+"""How htmx names the element that holds the block ``page``."""
+
+
+class PageContext(Protocol):
+    """What every page's context has: the title of its document."""
+
+    @property
+    def title(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is the same on every page of an instance."""
+
+    name: str
+    operator: str | None
+    contact: str | None
+
+
+class Pages:
+    """Renders the templates of ``templates/pages``.
+
+    A template extends ``layouts/page.html`` and fills its block ``page``; it is given ``page`` (the
+    typed context), ``site``, ``asset(path)`` and ``nonce``. A template imports the macros it uses
+    inside its block: the block is also rendered alone.
+    """
+
+    def __init__(self, environment: Environment, assets: Assets, site: Site) -> None:
+        self._environment = environment
+        self._environment.globals.update(site=site, asset=assets.url)
+
+    def render(
+        self,
+        request: HTTPConnection,
+        template: str,
+        page: PageContext,
+        *,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+    ) -> HTMLResponse:
+        """Return the page, or its block ``page`` alone when htmx will swap it into ``main``."""
+        nonce: str = request.scope["state"]["nonce"]
+        if wants_block(request):
+            block = render_block(self._environment, template, "page", page=page, nonce=nonce)
+            body = f"<title>{escape(full_title(page.title))}</title>\n{block}"
+        else:
+            body = self._environment.get_template(template).render(
+                page=page, nonce=nonce, full_title=full_title(page.title)
+            )
+        response = HTMLResponse(body, status_code=status, headers=headers)
+        response.headers["Vary"] = "HX-Request-Type, HX-Target"
+        return response
+
+
+def full_title(title: str) -> str:
+    """Return the title of the document: what the page is called, then whose it is."""
+    return f"{title} – Balises"
+
+
+def wants_block(request: HTTPConnection) -> bool:
+    """Whether the request was made by htmx to swap the block ``page`` into ``main``."""
+    return (
+        request.headers.get("HX-Request-Type") == "partial"
+        and request.headers.get("HX-Target") == MAIN_TARGET
+    )

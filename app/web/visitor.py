@@ -1,0 +1,45 @@
+"""The one cookie: the visit of a browser, by which it sees the assessments granted to it.
+
+Must not hold anything but an opaque token; what it opens is kept by the services, as a hash.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from app.settings import Settings
+
+
+def cookie_name(settings: Settings) -> str:
+    """Return the name of the cookie; ``__Host-`` binds it to this host alone, over TLS."""
+    return "__Host-balises" if settings.cookies_are_secure else "balises"
+
+
+def visit_token(request: HTTPConnection) -> str | None:
+    """Return the token of the visit of this browser, or None when it has none."""
+    return request.cookies.get(cookie_name(request.app.state.settings))
+
+
+def remember_visit(response: Response, settings: Settings, token: str) -> None:
+    """Give the browser its visit: unreadable by scripts, never sent by another site's forms."""
+    response.set_cookie(
+        cookie_name(settings),
+        token,
+        max_age=int(settings.visit_lifetime.total_seconds()),
+        path="/",
+        secure=settings.cookies_are_secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def forget_visit(response: Response, settings: Settings) -> None:
+    """Take the visit away from the browser."""
+    response.delete_cookie(
+        cookie_name(settings),
+        path="/",
+        secure=settings.cookies_are_secure,
+        httponly=True,
+        samesite="lax",
+    )
