@@ -62,6 +62,8 @@ bench: setup-test ## Measure the times and sizes that we promise
 	$(PY) -m tests.benchmarks
 
 lock: setup-check ## Compile requirements*.txt from pyproject.toml (newest versions: UPGRADE=1)
+	@# A list compiled on a newer Python lacks what only the oldest one needs.
+	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock wants Python 3.11")'
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 	@! grep -nE '://|^ *--(index|extra-index|find-links|trusted)|(^|[ "=])/' requirements.txt requirements-dev.txt
