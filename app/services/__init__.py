@@ -1,0 +1,1 @@
+"""What the service does, one family of verbs a file; the only callers of the store."""

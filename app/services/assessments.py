@@ -1,0 +1,212 @@
+"""Starting, opening, completing and erasing assessments; says nothing of answers being saved."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from app.domain.answers import parse_answers
+from app.domain.edition import Edition
+from app.services import secrets
+from app.services.clock import Clock
+from app.services.editions import Editions
+from app.services.errors import AssessmentNotFound, KeyReused, QuestionnaireNotFound
+from app.services.views import AssessmentView, Started, Status
+from app.store import answers, assessments, start_keys, visits
+from app.store.assessments import AssessmentRow
+from app.store.database import Database
+
+KEY_LIFETIME = timedelta(days=1)
+"""How long sending the same idempotency key again gives back the same assessment."""
+
+
+class Assessments:
+    """What can be done with an assessment as a whole."""
+
+    def __init__(
+        self,
+        database: Database,
+        offered: Mapping[str, Edition],
+        editions: Editions,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._offered = offered
+        self._editions = editions
+        self._clock = clock
+
+    def start(self, questionnaire: str, idempotency_key: str | None = None) -> Started:
+        """Start an assessment on the edition now offered, which is pinned and stored.
+
+        With an ``idempotency_key`` (random, at least 22 characters: treat it like the secret), the
+        same key gives the same assessment and the same secret for a day; only its hash is kept.
+
+        Raises:
+            QuestionnaireNotFound: if no questionnaire of this id is offered.
+            KeyReused: if the key was used for another questionnaire, or its secret was renewed.
+            StoreUnavailable: if nothing could be saved.
+        """
+        edition = self._offered.get(questionnaire)
+        if edition is None:
+            raise QuestionnaireNotFound(questionnaire)
+        if idempotency_key is None:
+            secret = secrets.new_secret()
+            with self._database.write() as connection:
+                return Started(self._insert(connection, edition, secret), secret)
+        return self._start_once(edition, idempotency_key)
+
+    def open_secret(self, secret: str) -> AssessmentView | None:
+        """Return the assessment that a secret opens, None if it opens none."""
+        with self._database.read() as connection:
+            id_ = assessments.find_by_secret(connection, secrets.digest(secret))
+            row = None if id_ is None else assessments.find(connection, id_)
+            return None if row is None else self._view(connection, row)
+
+    def is_opened_by(self, assessment_id: str, secret: str) -> bool:
+        """Whether the secret opens this assessment; False too when there is none of this id."""
+        if not secrets.is_id(assessment_id):
+            return False
+        with self._database.read() as connection:
+            kept = assessments.secret_hash_of(connection, assessment_id)
+        return secrets.is_same(secrets.digest(secret), kept or secrets.digest("")) and bool(kept)
+
+    def load(self, assessment_id: str) -> AssessmentView:
+        """Return an assessment with its edition and answers, all of one moment.
+
+        Raises:
+            AssessmentNotFound: if there is none of this id.
+        """
+        if not secrets.is_id(assessment_id):
+            raise AssessmentNotFound
+        with self._database.read() as connection:
+            row = assessments.find(connection, assessment_id)
+            if row is None:
+                raise AssessmentNotFound
+            return self._view(connection, row)
+
+    def complete(self, assessment_id: str) -> AssessmentView:
+        """Mark an assessment as completed; once it is, doing so again changes nothing.
+
+        Questions without an answer count as unknown; answers can still be changed afterwards.
+
+        Raises:
+            AssessmentNotFound: if there is none of this id.
+        """
+        if not secrets.is_id(assessment_id):
+            raise AssessmentNotFound
+        with self._database.write() as connection:
+            row = assessments.take(connection, assessment_id)
+            if row is None:
+                raise AssessmentNotFound
+            if row.status != Status.COMPLETED:
+                assessments.complete(connection, assessment_id, self._clock())
+        return self.load(assessment_id)
+
+    def erase(self, assessment_id: str) -> None:
+        """Erase an assessment, its answers and every access to it, at once and for good.
+
+        Raises:
+            AssessmentNotFound: if there is none of this id.
+        """
+        if not secrets.is_id(assessment_id):
+            raise AssessmentNotFound
+        with self._database.write() as connection:
+            if not assessments.erase(connection, assessment_id):
+                raise AssessmentNotFound
+        self._database.compact()
+
+    def renew_secret(self, assessment_id: str, keep_visit: str | None = None) -> str:
+        """Give an assessment a new secret and return it; the former one opens nothing any more.
+
+        With ``keep_visit`` (the token of a visit), every other browser loses access too.
+
+        Raises:
+            AssessmentNotFound: if there is none of this id.
+        """
+        if not secrets.is_id(assessment_id):
+            raise AssessmentNotFound
+        secret = secrets.new_secret()
+        with self._database.write() as connection:
+            if assessments.take(connection, assessment_id) is None:
+                raise AssessmentNotFound
+            assessments.renew_secret(connection, assessment_id, secrets.digest(secret))
+            if keep_visit is not None:
+                visits.revoke_others(connection, secrets.digest(keep_visit), assessment_id)
+        return secret
+
+    def _insert(self, connection: Connection, edition: Edition, secret: str) -> AssessmentView:
+        now = self._clock()
+        self._editions.pin(connection, edition, now)
+        id_, reference, hashed = secrets.new_id(), secrets.new_reference(), secrets.digest(secret)
+        while not assessments.insert_new(connection, id_, reference, edition.hash, hashed, now):
+            reference = secrets.new_reference()
+        return AssessmentView(
+            id=id_,
+            reference=reference,
+            status=Status.IN_PROGRESS,
+            version=0,
+            edition=edition,
+            answers={},
+            versions={},
+            created_at=now,
+            updated_at=now,
+            completed_at=None,
+        )
+
+    def _start_once(self, edition: Edition, key: str) -> Started:
+        hashed = secrets.digest(key)
+        salt = secrets.new_secret()
+        secret = _secret_of(key, salt)
+        now = self._clock()
+        with self._database.write() as connection:
+            start_keys.purge(connection, now - KEY_LIFETIME)
+            earlier = start_keys.find(connection, hashed, now - KEY_LIFETIME)
+            if earlier is None:
+                view = self._insert(connection, edition, secret)
+                if start_keys.insert_new(connection, hashed, view.id, salt, now):
+                    return Started(view, secret)
+                # Another request with the same key was faster: ours is undone.
+                connection.rollback()
+        return self._started_before(edition, key)
+
+    def _started_before(self, edition: Edition, key: str) -> Started:
+        with self._database.read() as connection:
+            since = self._clock() - KEY_LIFETIME
+            earlier = start_keys.find(connection, secrets.digest(key), since)
+            row = None if earlier is None else assessments.find(connection, earlier.assessment_id)
+            if earlier is None or row is None:
+                raise KeyReused("Cette clé a déjà servi pour un diagnostic effacé depuis.")
+            secret = _secret_of(key, earlier.salt)
+            kept = assessments.secret_hash_of(connection, row.id)
+            view = self._view(connection, row)
+        if view.edition.questionnaire.id != edition.questionnaire.id:
+            raise KeyReused("Cette clé a déjà servi pour un autre parcours.")
+        if kept is None or not secrets.is_same(kept, secrets.digest(secret)):
+            raise KeyReused("Cette clé a déjà servi, et le secret du diagnostic a changé depuis.")
+        return Started(view, secret, is_new=False)
+
+    def _view(self, connection: Connection, row: AssessmentRow) -> AssessmentView:
+        edition = self._editions.get(connection, row.edition)
+        saved = answers.all_of(connection, row.id)
+        return AssessmentView(
+            id=row.id,
+            reference=row.reference,
+            status=Status(row.status),
+            version=row.version,
+            edition=edition,
+            answers=parse_answers(edition, {answer.question: answer.value for answer in saved}),
+            versions={answer.question: answer.version for answer in saved},
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            completed_at=row.completed_at,
+        )
+
+
+def _secret_of(key: str, salt: str) -> str:
+    made = hmac.new(key.encode("utf-8", "surrogatepass"), salt.encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(made[:16]).rstrip(b"=").decode()

@@ -1,0 +1,75 @@
+"""The errors that services raise; they carry data, and the edges give them a status or exit code.
+
+::
+
+    BalisesError
+    ├── AssessmentNotFound      erased, never made, or not yours: nobody is told which
+    ├── QuestionnaireNotFound   no questionnaire of this id is offered
+    ├── AnswerConflict          someone else answered this question in the meantime
+    ├── AssessmentConflict      the assessment has changed since it was read
+    ├── KeyReused               an idempotency key came back with something else to do
+    └── StoreUnavailable        the database cannot be reached, is locked or is full (see store)
+"""
+
+from __future__ import annotations
+
+from app.domain.answers import Json
+from app.domain.errors import BalisesError
+from app.store.errors import DatabaseNotReady, StoreUnavailable
+
+__all__ = [
+    "AnswerConflict",
+    "AssessmentConflict",
+    "AssessmentNotFound",
+    "DatabaseNotReady",
+    "KeyReused",
+    "QuestionnaireNotFound",
+    "StoreUnavailable",
+]
+
+
+class AssessmentNotFound(BalisesError):
+    """There is no such assessment, or it is not open to whoever asks."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce diagnostic n’existe pas, ou n’existe plus.")
+
+
+class QuestionnaireNotFound(BalisesError):
+    """No questionnaire of this id is offered."""
+
+    def __init__(self, questionnaire: str) -> None:
+        super().__init__("Ce parcours n’existe pas.")
+        self.questionnaire = questionnaire
+
+
+class AnswerConflict(BalisesError):
+    """The question was answered elsewhere since the version that was expected.
+
+    ``yours`` is what was to be saved and ``theirs`` what stands now, both in raw (JSON) form, None
+    for no answer; ``current_version`` is what to expect in order to overwrite (0: not answered).
+    """
+
+    def __init__(
+        self, question: str, yours: Json | None, theirs: Json | None, current_version: int
+    ) -> None:
+        super().__init__("La réponse a été modifiée entre-temps, dans un autre onglet ou ailleurs.")
+        self.question = question
+        self.yours = yours
+        self.theirs = theirs
+        self.current_version = current_version
+
+
+class AssessmentConflict(BalisesError):
+    """The assessment is not at the version that was expected; nothing was changed."""
+
+    def __init__(self, current_version: int) -> None:
+        super().__init__("Ce diagnostic a été modifié entre-temps : relisez-le puis recommencez.")
+        self.current_version = current_version
+
+
+class KeyReused(BalisesError):
+    """An idempotency key came back while its first use cannot be answered again."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)

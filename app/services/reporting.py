@@ -1,0 +1,78 @@
+"""The diagnosis of an assessment, its report and its PDF; computed each time, never stored."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from app.domain.diagnose import diagnose
+from app.domain.diagnosis import Diagnosis
+from app.report.build import build_report
+from app.report.contexts import Report, ReportMeta
+from app.services.assessments import Assessments
+from app.services.views import AssessmentView
+from app.settings import Settings
+
+
+class Renderer(Protocol):
+    """What makes a PDF from a report: ``app.report.pdf.PdfRenderer``, or a stand-in."""
+
+    def render(self, report: Report) -> bytes:
+        """Return the PDF."""
+
+    def close(self) -> None:
+        """Stop the worker processes."""
+
+
+class Reporting:
+    """What an assessment says to the person."""
+
+    def __init__(
+        self, assessments: Assessments, settings: Settings, renderer: Renderer | None
+    ) -> None:
+        self._assessments = assessments
+        self._settings = settings
+        self._renderer = renderer
+
+    def diagnosis_of(self, assessment_id: str) -> tuple[AssessmentView, Diagnosis]:
+        """Return an assessment and its diagnosis, complete or not.
+
+        Raises:
+            AssessmentNotFound: if there is none of this id.
+        """
+        view = self._assessments.load(assessment_id)
+        return view, diagnose(view.edition, view.answers)
+
+    def report_of(self, assessment_id: str) -> Report:
+        """Return the report that the page and the PDF are made from.
+
+        Raises:
+            AssessmentNotFound: if there is none of this id.
+        """
+        view = self._assessments.load(assessment_id)
+        return build_report(view.edition, view.answers, self._meta(view))
+
+    def pdf_of(self, assessment_id: str) -> bytes:
+        """Return the roadmap as PDF.
+
+        Raises:
+            AssessmentNotFound: if there is none of this id.
+            PdfUnavailable, PdfTimeout, PdfBusy: see ``app.report.pdf``.
+        """
+        report = self.report_of(assessment_id)
+        if self._renderer is None:
+            raise RuntimeError("services were built without a PDF renderer")
+        return self._renderer.render(report)
+
+    def close(self) -> None:
+        """Stop the renderer."""
+        if self._renderer is not None:
+            self._renderer.close()
+
+    def _meta(self, view: AssessmentView) -> ReportMeta:
+        base = self._settings.base_url
+        return ReportMeta(
+            reference=view.reference,
+            created_at=view.created_at.date(),
+            updated_at=view.updated_at.date(),
+            result_url=f"{base}/diagnostic/{view.id}/resultat" if base else None,
+        )

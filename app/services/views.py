@@ -1,0 +1,79 @@
+"""What services hand out: frozen values, free of the database; no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from app.domain.diagnosis import Answers, AnswerValue
+from app.domain.edition import Edition
+
+
+class Status(StrEnum):
+    """Where an assessment stands."""
+
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True)
+class AssessmentView:
+    """An assessment as read at one moment. All times are UTC and aware.
+
+    ``version`` grows by at least one with each change. ``versions`` holds, for each question
+    answered, the version at which its answer was saved; a question that is absent has version 0.
+    """
+
+    id: str
+    reference: str
+    status: Status
+    version: int
+    edition: Edition
+    answers: Answers
+    versions: dict[str, int]
+    created_at: datetime
+    updated_at: datetime
+    completed_at: datetime | None
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the person has said that they are done."""
+        return self.status is Status.COMPLETED
+
+    def version_of(self, question: str) -> int:
+        """Return the version to expect when saving an answer to the question, 0 for none yet."""
+        return self.versions.get(question, 0)
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new assessment and its secret: shown once, kept nowhere in clear."""
+
+    assessment: AssessmentView
+    secret: str
+    is_new: bool = True
+    """False when the same idempotency key was sent again."""
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """An answer that is durably saved. ``value`` is None and ``version`` 0 when it was cleared."""
+
+    question: str
+    value: AnswerValue | None
+    version: int
+    changed: bool
+    """False when the same value was saved already."""
+    load: Callable[[], AssessmentView] = field(repr=False, compare=False)
+
+    @cached_property
+    def view(self) -> AssessmentView:
+        """The whole assessment after saving, read when first asked for.
+
+        Raises:
+            AssessmentNotFound: if it has been erased since.
+        """
+        return self.load()

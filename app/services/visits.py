@@ -1,0 +1,71 @@
+"""Which browser may see which assessments: a visit is a random token in a cookie."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.services import secrets
+from app.services.assessments import Assessments
+from app.services.clock import Clock
+from app.services.errors import AssessmentNotFound
+from app.services.views import AssessmentView
+from app.store import visits
+from app.store.database import Database
+
+
+class Visits:
+    """The visits: opened with the first assessment, granted each assessment that is opened."""
+
+    def __init__(
+        self, database: Database, assessments: Assessments, lifetime: timedelta, clock: Clock
+    ) -> None:
+        self._database = database
+        self._assessments = assessments
+        self._lifetime = lifetime
+        self._clock = clock
+
+    def open_visit(self) -> str:
+        """Start a visit that may see nothing yet; return its token, to be set as a cookie."""
+        token = secrets.new_secret()
+        with self._database.write() as connection:
+            visits.insert_new(connection, secrets.digest(token), self._clock())
+        return token
+
+    def grant(self, token: str, assessment_id: str) -> bool:
+        """Let a visit see an assessment, and renew its lifetime.
+
+        Returns False, with nothing granted, when the visit is unknown or too old: open another.
+        The caller has checked that whoever holds the token may see the assessment.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            hashed, since = secrets.digest(token), self._since()
+            return visits.grant(connection, hashed, assessment_id, since, now)
+
+    def may_see(self, token: str, assessment_id: str) -> bool:
+        """Whether the visit may see the assessment; False too when there is none of this id."""
+        if not secrets.is_id(assessment_id):
+            return False
+        with self._database.read() as connection:
+            hashed = secrets.digest(token)
+            return visits.may_see(connection, hashed, assessment_id, self._since())
+
+    def assessments_of(self, token: str) -> list[AssessmentView]:
+        """Return the assessments that a visit may see, the last granted first."""
+        with self._database.read() as connection:
+            ids = visits.assessments_of(connection, secrets.digest(token), self._since())
+        views = []
+        for id_ in ids:
+            try:
+                views.append(self._assessments.load(id_))
+            except AssessmentNotFound:
+                continue  # erased in the meantime
+        return views
+
+    def end_visit(self, token: str) -> None:
+        """Forget a visit: its cookie opens nothing any more. Assessments stay."""
+        with self._database.write() as connection:
+            visits.end(connection, secrets.digest(token))
+
+    def _since(self) -> datetime:
+        return self._clock() - self._lifetime

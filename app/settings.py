@@ -1,0 +1,92 @@
+"""Everything an operator can set, read from the environment once; must not know what uses it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+MIB = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """The settings of one running service: ``BALISES_<NAME>`` in the environment.
+
+    Frozen. Every default is safe to run in public and to print: there is no secret among them.
+    ``Settings(name=value)`` wins over the environment, which wins over the default.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="BALISES_", frozen=True, extra="forbid")
+
+    content: Path = ROOT
+    """The folder that holds ``questionnaires/`` and ``rules/``."""
+
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'balises.sqlite3'}"
+    """``sqlite:///PATH`` or ``postgresql://…``; may hold a password, so it is never printed."""
+
+    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")] | None = None
+    """The public address, without a final slash; links in documents are made from it alone, never
+    from what a request says of itself. None: links are given without an address."""
+
+    secure_cookies: bool | None = None
+    """Whether cookies are for https only; None: as ``base_url`` says (``cookies_are_secure``)."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+    max_body_bytes: int = Field(default=64 * 1024, ge=1024, le=MIB)
+    """The largest request body that is read."""
+
+    pdf_workers: int = Field(default=1, ge=1, le=16)
+    pdf_timeout: float = Field(default=10, gt=0, le=120)
+    """Seconds after which a rendering is stopped."""
+    pdf_memory_mb: int = Field(default=512, ge=128, le=8192)
+    pdf_queue: int = Field(default=8, ge=1, le=1000)
+    """How many renderings may wait before the next is refused."""
+
+    visit_days: int = Field(default=30, ge=1, le=400)
+    """How long a browser keeps access without opening a link again."""
+    draft_days: int = Field(default=90, ge=1, le=3650)
+    """Days after its last change when an unfinished assessment is erased."""
+    completed_days: int = Field(default=730, ge=1, le=3650)
+    """Days after its last change when a completed assessment is erased."""
+
+    operator_name: str | None = None
+    """Who runs this service, as the privacy notice names them."""
+    operator_contact: str | None = None
+    """How to reach them: an e-mail address, a page or a postal address."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            # The address may hold a password: it is not repeated.
+            raise ValueError("sqlite:///PATH or postgresql://… is expected")
+        return url
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        """Whether cookies are sent over https only."""
+        if self.secure_cookies is not None:
+            return self.secure_cookies
+        return self.base_url is not None and self.base_url.startswith("https://")
+
+    @property
+    def visit_lifetime(self) -> timedelta:
+        """How long a browser keeps access without opening a link again."""
+        return timedelta(days=self.visit_days)
+
+    @property
+    def draft_lifetime(self) -> timedelta:
+        """How long an unfinished assessment is kept after its last change."""
+        return timedelta(days=self.draft_days)
+
+    @property
+    def completed_lifetime(self) -> timedelta:
+        """How long a completed assessment is kept after its last change."""
+        return timedelta(days=self.completed_days)

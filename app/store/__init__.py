@@ -1,0 +1,1 @@
+"""The database: tables, repositories and migrations; no rule of the domain and no web here."""

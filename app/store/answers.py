@@ -1,0 +1,78 @@
+"""Statements on answers: each change is a compare-and-set on the version that was read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from app.store.tables import AnswerRecord, table_of
+
+_answer = table_of(AnswerRecord)
+_of_assessment = _answer.c.assessment_id == bindparam("by_assessment")
+_of_question = _answer.c.question_id == bindparam("by_question")
+_at_version = _answer.c.version == bindparam("by_version")
+
+_ALL = select(_answer.c.question_id, _answer.c.value, _answer.c.version).where(_of_assessment)
+_ONE = select(_answer.c.value, _answer.c.version).where(_of_assessment, _of_question)
+_INSERT = insert(_answer)
+_REPLACE = (
+    update(_answer)
+    .where(_of_assessment, _of_question, _at_version)
+    .values(value=bindparam("value"), version=bindparam("version"), updated_at=bindparam("now"))
+)
+_CLEAR = delete(_answer).where(_of_assessment, _of_question, _at_version)
+
+
+class AnswerRow(NamedTuple):
+    """An answer in its raw form, and the version at which it was saved."""
+
+    question: str
+    value: Any
+    version: int
+
+
+def all_of(connection: Connection, assessment: str) -> list[AnswerRow]:
+    """Return the answers of an assessment, in no particular order."""
+    rows = connection.execute(_ALL, {"by_assessment": assessment})
+    return [AnswerRow(*row) for row in rows]
+
+
+def find(connection: Connection, assessment: str, question: str) -> AnswerRow | None:
+    """Return the answer to a question, None if there is none."""
+    values = {"by_assessment": assessment, "by_question": question}
+    row = connection.execute(_ONE, values).first()
+    return None if row is None else AnswerRow(question, row[0], row[1])
+
+
+def put(
+    connection: Connection,
+    assessment: str,
+    question: str,
+    value: Any,
+    *,
+    replaces: int,
+    version: int,
+    now: datetime,
+) -> bool:
+    """Save an answer in the place of the one at version ``replaces`` (0: none yet).
+
+    ``value`` None deletes the answer. Returns False, with nothing changed, when the answer is not
+    at that version any more. The assessment must have been taken in the same transaction.
+    """
+    place = {"by_assessment": assessment, "by_question": question, "by_version": replaces}
+    if value is None:
+        return connection.execute(_CLEAR, place).rowcount == 1
+    if replaces:
+        values = {**place, "value": value, "version": version, "now": now}
+        return connection.execute(_REPLACE, values).rowcount == 1
+    values = {
+        "assessment_id": assessment,
+        "question_id": question,
+        "value": value,
+        "version": version,
+        "updated_at": now,
+    }
+    connection.execute(_INSERT, values)
+    return True

@@ -1,0 +1,143 @@
+"""Statements on assessments: starting, finding, moving on, erasing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.store.tables import AssessmentRecord, table_of
+
+_assessment = table_of(AssessmentRecord)
+_by_id = _assessment.c.id == bindparam("by_id")
+
+
+class AssessmentRow(NamedTuple):
+    """An assessment as the table has it, without its secret."""
+
+    id: str
+    reference: str
+    edition: str
+    status: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    completed_at: datetime | None
+
+
+_ROW: Select[Any] = select(*(_assessment.c[name] for name in AssessmentRow._fields))
+_FIND = _ROW.where(_by_id)
+# PostgreSQL lets many write at once: whoever writes an assessment or its answers takes it first,
+# so that two never wait for each other. On SQLite, writes take turns and this is a plain SELECT.
+_TAKE = _FIND.with_for_update()
+_FIND_BY_SECRET = select(_assessment.c.id).where(_assessment.c.secret_hash == bindparam("hash"))
+_SECRET_HASH = select(_assessment.c.secret_hash).where(_by_id)
+_INSERT = insert(_assessment)
+_MOVE_ON = (
+    update(_assessment)
+    .where(_by_id, _assessment.c.version == bindparam("from_version"))
+    .values(version=bindparam("to_version"), updated_at=bindparam("now"))
+)
+_COMPLETE = (
+    update(_assessment)
+    .where(_by_id)
+    .values(
+        status="completed",
+        version=_assessment.c.version + 1,
+        updated_at=bindparam("now"),
+        completed_at=bindparam("now"),
+    )
+)
+_RENEW = update(_assessment).where(_by_id).values(secret_hash=bindparam("hash"))
+_ERASE = delete(_assessment).where(_by_id)
+_PURGE = delete(_assessment).where(
+    or_(
+        and_(
+            _assessment.c.status == "in_progress",
+            _assessment.c.updated_at < bindparam("drafts_before"),
+        ),
+        and_(
+            _assessment.c.status == "completed",
+            _assessment.c.updated_at < bindparam("completed_before"),
+        ),
+    )
+)
+
+
+def find(connection: Connection, id_: str) -> AssessmentRow | None:
+    """Return the assessment, None if there is none."""
+    return cast("AssessmentRow | None", connection.execute(_FIND, {"by_id": id_}).first())
+
+
+def take(connection: Connection, id_: str) -> AssessmentRow | None:
+    """Return the assessment and keep others from writing it until the transaction ends."""
+    return cast("AssessmentRow | None", connection.execute(_TAKE, {"by_id": id_}).first())
+
+
+def find_by_secret(connection: Connection, secret_hash: str) -> str | None:
+    """Return the id of the assessment that a secret opens, None if it opens none."""
+    row = connection.execute(_FIND_BY_SECRET, {"hash": secret_hash}).first()
+    return None if row is None else str(row.id)
+
+
+def secret_hash_of(connection: Connection, id_: str) -> str | None:
+    """Return the hash of the secret that opens the assessment, None if there is none."""
+    row = connection.execute(_SECRET_HASH, {"by_id": id_}).first()
+    return None if row is None else str(row.secret_hash)
+
+
+def insert_new(
+    connection: Connection, id_: str, reference: str, edition: str, secret_hash: str, now: datetime
+) -> bool:
+    """Insert a new assessment; return False, with nothing inserted, if the reference is taken."""
+    values = {
+        "id": id_,
+        "reference": reference,
+        "edition": edition,
+        "status": "in_progress",
+        "secret_hash": secret_hash,
+        "version": 0,
+        "created_at": now,
+        "updated_at": now,
+        "completed_at": None,
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(_INSERT, values)
+    except IntegrityError as error:
+        if "reference" not in str(error.orig):
+            raise
+        return False
+    return True
+
+
+def move_on(connection: Connection, id_: str, version: int, now: datetime) -> int:
+    """Count one more change of an assessment that was taken at this version; return the new one."""
+    values = {"by_id": id_, "from_version": version, "to_version": version + 1, "now": now}
+    moved = connection.execute(_MOVE_ON, values).rowcount
+    if moved != 1:
+        raise RuntimeError("an assessment changed while it was taken")
+    return version + 1
+
+
+def complete(connection: Connection, id_: str, now: datetime) -> None:
+    """Mark an assessment as completed."""
+    connection.execute(_COMPLETE, {"by_id": id_, "now": now})
+
+
+def renew_secret(connection: Connection, id_: str, secret_hash: str) -> None:
+    """Replace the secret of an assessment; the former one opens nothing from then on."""
+    connection.execute(_RENEW, {"by_id": id_, "hash": secret_hash})
+
+
+def erase(connection: Connection, id_: str) -> bool:
+    """Delete an assessment with all that belongs to it; return whether there was one."""
+    return connection.execute(_ERASE, {"by_id": id_}).rowcount == 1
+
+
+def purge(connection: Connection, drafts_before: datetime, completed_before: datetime) -> int:
+    """Delete the assessments last changed before their date; return how many."""
+    values = {"drafts_before": drafts_before, "completed_before": completed_before}
+    return connection.execute(_PURGE, values).rowcount

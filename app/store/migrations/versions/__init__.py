@@ -1,0 +1,1 @@
+"""One file a migration, numbered; ``../HEAD`` names the last."""

@@ -1,0 +1,22 @@
+"""The one kind of statement that the two databases write in dialects of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_if_absent(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
+    """Insert a row unless one with the same primary key is there; return whether it was inserted.
+
+    Of several at once, exactly one inserts.
+    """
+    statement = _INSERTS[connection.dialect.name](table).on_conflict_do_nothing(
+        index_elements=list(table.primary_key.columns)
+    )
+    return connection.execute(statement, values).rowcount == 1
+
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

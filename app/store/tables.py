@@ -1,0 +1,125 @@
+"""The tables. They never leave this package: repositories hand out plain rows.
+
+No statement is written here, and nothing here creates a table: migrations do.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, MetaData, String, Table
+from sqlmodel import Field, SQLModel
+
+from app.store.columns import UtcDateTime
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+STATUSES = ("in_progress", "completed")
+
+
+class Record(SQLModel):
+    """The common ground of the tables: their own metadata, with a naming convention."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+def _belongs_to(column: str, length: int, **options: Any) -> Column[str]:
+    reference = ForeignKey(column, ondelete="CASCADE")
+    return Column(String(length), reference, nullable=False, **options)
+
+
+class EditionRecord(Record, table=True):
+    """An edition, once used: its canonical form, which never changes."""
+
+    __tablename__ = "edition"
+
+    hash: str = Field(primary_key=True, max_length=64)
+    questionnaire: str = Field(max_length=64)
+    canonical: bytes
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AssessmentRecord(Record, table=True):
+    """An assessment. ``version`` counts its changes; of the secret only the hash is kept."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        CheckConstraint("status IN ('in_progress', 'completed')", name="status"),
+        CheckConstraint("version >= 0", name="version"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    reference: str = Field(unique=True, max_length=13)
+    edition: str = Field(foreign_key="edition.hash", max_length=64, index=True)
+    status: str = Field(max_length=16)
+    secret_hash: str = Field(unique=True, max_length=64)
+    version: int
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AnswerRecord(Record, table=True):
+    """An answer in its raw form; ``version`` is that of the assessment when it was saved."""
+
+    __tablename__ = "answer"
+    __table_args__ = (CheckConstraint("version > 0", name="version"),)
+
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, primary_key=True))
+    question_id: str = Field(primary_key=True, max_length=64)
+    value: Any = Field(sa_column=Column(JSON(none_as_null=True), nullable=False))
+    version: int
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class VisitRecord(Record, table=True):
+    """A browser, known by the hash of the token in its cookie."""
+
+    __tablename__ = "visit"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class VisitAccessRecord(Record, table=True):
+    """Which assessments a browser may see."""
+
+    __tablename__ = "visit_access"
+
+    visit: str = Field(sa_column=_belongs_to("visit.token_hash", 64, primary_key=True))
+    assessment: str = Field(
+        sa_column=_belongs_to("assessment.id", 32, primary_key=True, index=True)
+    )
+    granted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StartKeyRecord(Record, table=True):
+    """The idempotency key (hashed) under which an assessment was started; forgotten after a day.
+
+    ``salt`` makes the secret of the assessment from the key, which is not kept.
+    """
+
+    __tablename__ = "start_key"
+
+    key_hash: str = Field(primary_key=True, max_length=64)
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, index=True))
+    salt: str = Field(max_length=32)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+METADATA = Record.metadata
+
+
+def table_of(record: type[Record]) -> Table:
+    """Return the table of a record, for statements."""
+    table = METADATA.tables[str(record.__tablename__)]
+    assert isinstance(table, Table)  # noqa: S101 - narrows the type
+    return table
