@@ -8,8 +8,9 @@ from functools import lru_cache
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.firing import RuleIndex
+from app.domain.model import LEVELS, OVERALL
 from app.domain.predicates import Compiler, Layout, State
-from app.domain.scoring import Scorer
+from app.domain.scoring import Scorer, label_of
 from app.domain.state import Slot, blank_state, build_slots, fill_state, layout_of
 from app.domain.wording import Sentence, compile_sentence
 
@@ -37,6 +38,14 @@ class CompiledEdition:
         self.sentences: tuple[Sentence, ...] = tuple(
             compile_sentence(edition, self.layout, rule.because) for rule in edition.rules.rules
         )
+        questionnaire = edition.questionnaire
+        self.dimensions = tuple(one.id for one in questionnaire.walk_dimensions())
+        names = (OVERALL, *self.dimensions)
+        self.titles = {name: questionnaire.title_of(name) for name in names}
+        self.labels = {
+            name: {level: label_of(questionnaire, name, level) for level in LEVELS}
+            for name in names
+        }
         self._blank = blank_state(self.layout, self.slots)
 
     def fill(self, answers: Answers) -> tuple[State, list[tuple[int, int] | None]]:

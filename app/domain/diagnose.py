@@ -6,7 +6,6 @@ Pure: same edition and same answers, same diagnosis, byte for byte, on any machi
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
 
 from app.domain.compiled import CompiledEdition, Evaluation, compile_edition
 from app.domain.diagnosis import (
@@ -26,7 +25,7 @@ from app.domain.predicates import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNKNOWN,
 from app.domain.ranking import SortKey, need_of, rank_of, sort_key
 from app.domain.roadmap import build_roadmap
 from app.domain.rules import Rule
-from app.domain.scoring import Node, label_of
+from app.domain.scoring import Node
 
 _STATES = {KNOWN: "known", UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}
 _SAID = (UNKNOWN, NOT_APPLICABLE, KNOWN)
@@ -48,7 +47,7 @@ def diagnose(
     actions, recommendations = _advise(compiled, found, with_reasons=reasons)
     results = [_dimension_result(compiled, found, node) for node in compiled.scorer.nodes]
     by_id = {result.id: result for result in results}
-    order = [dimension.id for dimension in edition.questionnaire.walk_dimensions()]
+    order = compiled.dimensions
     steps = (
         tuple(
             step
@@ -131,7 +130,6 @@ def _recommend(
 
 def _dimension_result(compiled: CompiledEdition, found: Evaluation, node: Node) -> DimensionResult:
     state, count = found.state, len(compiled.slots)
-    questionnaire = compiled.edition.questionnaire
     statuses = [state[index + count] for index in node.descendants]
     rank, high_rank = state[node.rank], state[node.high_rank]
     low = high = None
@@ -148,15 +146,15 @@ def _dimension_result(compiled: CompiledEdition, found: Evaluation, node: Node) 
     ]
     return DimensionResult(
         id=node.id,
-        title=questionnaire.title_of(node.id),
+        title=compiled.titles[node.id],
         parent=node.parent,
         score=low,
         low=low,
         high=high,
         level=level,
         possible_level=possible,
-        level_label=label_of(questionnaire, node.id, level) if level else None,
-        possible_level_label=label_of(questionnaire, node.id, possible) if possible else None,
+        level_label=compiled.labels[node.id].get(level) if level else None,
+        possible_level_label=compiled.labels[node.id].get(possible) if possible else None,
         answered=sum(status in _SAID for status in statuses),
         asked=sum(status not in (HIDDEN, MAYBE) for status in statuses),
         missing_requirements=tuple(missing),
@@ -184,7 +182,7 @@ def _question_results(
                 state=_STATES.get(status, "unanswered"),
                 low=low,
                 high=high,
-                share=float(round(Fraction(weight, counted), 3)) if pair is not None else 0.0,
+                share=round(weight / counted, 3) if pair is not None else 0.0,
             )
         )
     return tuple(results)

@@ -90,14 +90,36 @@ class DimensionResult:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Why a recommendation or action stands where it stands; see ``ranking.py``."""
+    """Why a recommendation or action stands where it stands; see ``ranking.py``.
+
+    ``position`` counts from 1; ``impact`` and ``effort`` are 1–3, ``need`` is 0–3.
+    """
 
     position: int
     impact: int
     need: int
     effort: int
     horizon: Horizon
-    explanation: str
+    language: str
+
+    @property
+    def points(self) -> int:
+        """What comes first in the order: impact plus need, 1–6."""
+        return self.impact + self.need
+
+    @property
+    def explanation(self) -> str:
+        """The sentence that explains the place, in the language of the content."""
+        sentence = _RANK_SENTENCES.get(self.language, _RANK_SENTENCES["en"])
+        return sentence.format(rank=self)
+
+
+_RANK_SENTENCES = {
+    "fr": "Points\xa0: {rank.points} (impact {rank.impact} sur 3 + besoin {rank.need} sur 3)\xa0; "
+    "effort {rank.effort} sur 3\xa0; rang {rank.position}.",
+    "en": "Points: {rank.points} (impact {rank.impact} of 3 + need {rank.need} of 3); "
+    "effort {rank.effort} of 3; rank {rank.position}.",
+}
 
 
 @dataclass(frozen=True, slots=True)

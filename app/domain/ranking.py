@@ -23,13 +23,6 @@ _HORIZONS = {horizon: place for place, horizon in enumerate(Horizon)}
 
 SortKey = tuple[int, int, int, str]
 
-_SENTENCES = {
-    "fr": "Points : {points} (impact {impact} sur 3 + besoin {need} sur 3) ; "
-    "effort {effort} sur 3 ; rang {position}.",
-    "en": "Points: {points} (impact {impact} of 3 + need {need} of 3); "
-    "effort {effort} of 3; rank {position}.",
-}
-
 
 def need_of(rank: int | None) -> int:
     """Return the need, 0–3, of a dimension from the rank of its sure level (None: unknown)."""
@@ -46,18 +39,4 @@ def rank_of(rule: Rule, need: int, position: int, language: str) -> Rank:
 
     ``position`` counts from 1.
     """
-    sentence = _SENTENCES.get(language, _SENTENCES["en"])
-    return Rank(
-        position=position,
-        impact=rule.impact,
-        need=need,
-        effort=rule.effort,
-        horizon=rule.horizon,
-        explanation=sentence.format(
-            points=rule.impact + need,
-            impact=rule.impact,
-            need=need,
-            effort=rule.effort,
-            position=position,
-        ),
-    )
+    return Rank(position, rule.impact, need, rule.effort, rule.horizon, language)
