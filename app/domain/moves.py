@@ -5,7 +5,8 @@ never away from « sans objet ». Its effort is what the option states, else one
 
 - one option: the steps between the two options in the order written (from nothing or « je ne sais
   pas »: from the first option, one at least);
-- several options: one per option ticked or unticked (a ticked one: the effort it states, if any);
+- several options: one per option ticked or unticked (a ticked one: the effort it states, if any; an
+  exclusive one such as « aucun » unticks itself);
 - number: the steps between bands (one at least).
 """
 
@@ -78,11 +79,12 @@ def _single(slot: Slot, known: AnswerValue | None) -> Iterator[Move]:
 def _several(slot: Slot, known: AnswerValue | None) -> Iterator[Move]:
     ticked = frozenset(known) if isinstance(known, tuple) else frozenset()
     efforts = {option.id: option.effort or 1 for option in slot.item.options}
+    alone = {option.id for option in slot.item.options if option.clears_others}
     for value in several_choices(slot.item):
         chosen = frozenset(value)
         if chosen == ticked:
             continue
-        effort = sum(efforts[one] for one in chosen - ticked) + len(ticked - chosen)
+        effort = sum(efforts[one] for one in chosen - ticked) + len(ticked - chosen - alone)
         yield Move(value, effort, _units(slot, value))
 
 
