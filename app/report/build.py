@@ -1,0 +1,109 @@
+"""Makes the one report out of an edition and answers: what the page and the PDF both say.
+
+Pure: no clock, no disk. Must not know how anything is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.diagnose import diagnose
+from app.domain.diagnosis import Answers, Completeness, Diagnosis
+from app.domain.edition import Edition
+from app.domain.navigation import visible_items
+from app.domain.questionnaire import Dimension, TextQuestion
+from app.report.actions import group_recommendations, list_actions
+from app.report.contexts import Report, ReportMeta
+from app.report.explain import (
+    explain_method,
+    list_answers,
+    list_figures,
+    list_sources,
+    list_unknowns,
+)
+from app.report.french import date_fr, plural
+from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
+
+EDITION_DIGITS = 12
+"""How much of the hash of an edition is printed."""
+
+
+def build_report(
+    edition: Edition, answers: Answers, meta: ReportMeta, *, diagnosis: Diagnosis | None = None
+) -> Report:
+    """Return the report of these answers; the same for the same arguments.
+
+    Args:
+        edition: the content that the answers were given to.
+        answers: valid answers, complete or not.
+        meta: reference, dates and addresses, which the answers do not hold.
+        diagnosis: that of the same edition and answers, when it has already been made.
+    """
+    subject = Subject(edition, answers, diagnosis or diagnose(edition, answers))
+    visible = visible_items(edition, answers)
+    questionnaire = edition.questionnaire
+    results = {one.id: one for one in subject.diagnosis.dimensions}
+    first, horizons = list_actions(subject)
+    return Report(
+        language=questionnaire.language,
+        questionnaire=questionnaire.id,
+        title=questionnaire.title,
+        audience=questionnaire.audience,
+        summary=questionnaire.summary,
+        not_covered=questionnaire.not_covered,
+        organisation=meta.organisation or name_organisation(edition, answers),
+        date=date_fr(meta.updated_at),
+        date_iso=meta.updated_at.isoformat(),
+        reference=meta.reference,
+        edition=subject.diagnosis.edition[:EDITION_DIGITS],
+        result_url=meta.result_url,
+        overall=describe_standing(subject, subject.diagnosis.overall, None, 0),
+        completeness=describe_completeness(subject.diagnosis.completeness),
+        strengths=find_strengths(subject),
+        dimensions=tuple(
+            describe_standing(subject, results[dimension.id], dimension, depth)
+            for dimension, depth in _walk(questionnaire.dimensions)
+            if dimension.id in results
+        ),
+        radar=profile_radar(subject),
+        first_actions=first,
+        horizons=horizons,
+        kinds=group_recommendations(subject),
+        unknowns=list_unknowns(subject, visible),
+        figures=list_figures(subject, visible),
+        sections=list_answers(subject, visible),
+        method=explain_method(subject),
+        sources=list_sources(subject),
+    )
+
+
+def name_organisation(edition: Edition, answers: Answers) -> str | None:
+    """Return the name given by the person, if the pathway asks for one.
+
+    It is the answer to the first one-line text question of a section about their situation.
+    """
+    for item in edition.questionnaire.items:
+        question = item.question
+        if item.section.context and isinstance(question, TextQuestion) and not question.multiline:
+            name = answers.get(question.id)
+            return name if isinstance(name, str) and name.strip() else None
+    return None
+
+
+def describe_completeness(completeness: Completeness) -> str:
+    """Return how many questions are answered, and how many by « je ne sais pas »."""
+    asked = plural(completeness.asked, "question")
+    if completeness.answered == 0:
+        return f"Aucune réponse pour l’instant, sur {asked}."
+    sentence = f"Vous avez répondu à {completeness.answered} questions sur {completeness.asked}"
+    if completeness.is_complete:
+        sentence = f"Vous avez répondu à toutes les questions ({completeness.asked})"
+    if completeness.unknown:
+        sentence += f", dont {completeness.unknown} fois « je ne sais pas »"
+    return f"{sentence}."
+
+
+def _walk(dimensions: tuple[Dimension, ...], depth: int = 0) -> Iterator[tuple[Dimension, int]]:
+    for dimension in dimensions:
+        yield dimension, depth
+        yield from _walk(dimension.dimensions, depth + 1)

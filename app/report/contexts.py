@@ -1,0 +1,368 @@
+"""The typed report: everything that the page and the PDF say, in words, ready to print.
+
+Values only. Must not compute, and must import nothing heavy: PDF workers receive it pickled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMeta:
+    """What the report cannot know from the answers: when, and under which reference."""
+
+    reference: str
+    created_at: date
+    updated_at: date
+    organisation: str | None = None
+    """Used before the name that the person may have given in the questionnaire."""
+    result_url: str | None = None
+    """The public address of the result page, printed in the PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place in a drawing, in its own units."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The outer edge of a level in the radar. ``rank`` is 0–3."""
+
+    rank: int
+    label: str
+    points: str
+    label_x: float
+    label_y: float
+    label_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A dimension in the radar: its spoke, its label in lines, its two marks.
+
+    ``sure`` and ``best`` are None when the dimension has no score.
+    """
+
+    id: str
+    end: Point
+    lines: tuple[str, ...]
+    label: Point
+    anchor: str
+    sure: Point | None
+    best: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """A radar with between three and eight axes, geometry ready to draw.
+
+    ``sure`` are the points of the polygon of sure scores; ``band`` the path between it and the
+    polygon of the best scores still possible, None when every answer is known.
+    """
+
+    title: str
+    description: str
+    width: float
+    height: float
+    centre: Point
+    line_height: float
+    rings: tuple[Ring, ...]
+    axes: tuple[Axis, ...]
+    sure: str
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BarSegment:
+    """A level on a bar; ``x`` and ``width`` are 0–100."""
+
+    rank: int
+    label: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class LevelBar:
+    """The levels of a dimension side by side, and the interval drawn on them (0–100)."""
+
+    segments: tuple[BarSegment, ...]
+    low: float | None
+    high: float | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedAnswer:
+    """An answer that counted, in words. ``effect`` is base, halfway, margin or unknown."""
+
+    question_id: str
+    question: str
+    answer: str
+    effect: str
+    effect_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """« Question : de X à Y »."""
+
+    question_id: str
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What would surely reach the next level; no change when answers alone do not."""
+
+    dimension: str
+    title: str
+    heading: str
+    target_label: str
+    effort: str
+    changes: tuple[ChangeView, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the person stands on a dimension, or overall. ``rank`` is 0–3, None without level."""
+
+    id: str
+    title: str
+    description: str | None
+    depth: int
+    rank: int | None
+    level: str
+    portrait: str | None
+    score: str
+    """« 58 » or « 40 à 63 »; « – » without answer."""
+    interval: str
+    """« 58 sur 100 », « de 40 à 63 sur 100 »."""
+    low: float | None
+    high: float | None
+    possible: str | None
+    """The label of the best level still possible, when it is another."""
+    uncertainty: str | None
+    """The sentence on what is still to be found, if anything is."""
+    completeness: str
+    weighing: tuple[WeighedAnswer, ...]
+    missing: tuple[str, ...]
+    bar: LevelBar
+    next_step: NextStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A practice that is already in place."""
+
+    practice: str
+    question: str
+    dimension: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """An entry of the catalogue, in words. ``url`` is http(s) or None."""
+
+    id: str
+    kind: str
+    kind_label: str
+    title: str
+    origin: str
+    summary: str
+    not_covered: str
+    use: str
+    access: str
+    effort: str
+    url: str | None
+    address_note: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationView:
+    """A resource and every reason why it is recommended to this person."""
+
+    position: int
+    resource: ResourceView
+    reasons: tuple[str, ...]
+    ranking: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindGroup:
+    """All recommendations of one kind: data, tool, skill or example."""
+
+    id: str
+    title: str
+    introduction: str
+    recommendations: tuple[RecommendationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """Something to do. ``number`` runs through the whole roadmap, first actions before others."""
+
+    number: int
+    id: str
+    is_first: bool
+    do: str
+    who: str
+    duration: str
+    done_when: str
+    dimension: str
+    horizon: str
+    effort: str
+    reasons: tuple[str, ...]
+    resources: tuple[ResourceView, ...]
+    ranking: str
+
+
+@dataclass(frozen=True, slots=True)
+class HorizonGroup:
+    """All actions of one horizon, first actions before others."""
+
+    id: str
+    title: str
+    span: str
+    purpose: str
+    actions: tuple[ActionView, ...]
+
+    @property
+    def later(self) -> tuple[ActionView, ...]:
+        """The actions that are not among the first."""
+        return tuple(action for action in self.actions if not action.is_first)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownView:
+    """A question whose answer is still to be found, and what may help to find it."""
+
+    question_id: str
+    question: str
+    section: str
+    state: str
+    clue: str | None
+    weight: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A key figure, and what the person said on the same subject (question, answer)."""
+
+    id: str
+    value: str
+    statement: str
+    study: str
+    source: str
+    own: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A question asked and what was said. ``state`` is given, unknown or missing."""
+
+    question_id: str
+    question: str
+    answer: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """The answers of one section."""
+
+    id: str
+    title: str
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A question, or a dimension, in the arithmetic: its points and its share of the whole."""
+
+    label: str
+    points: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """How the score and level of a dimension, or overall, were found."""
+
+    id: str
+    title: str
+    rule: str
+    rows: tuple[CountedRow, ...]
+    result: str
+    bands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How everything was computed, in plain words."""
+
+    principles: tuple[str, ...]
+    ranking: tuple[str, ...]
+    computations: tuple[Computation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A document that the content was made from."""
+
+    id: str
+    title: str
+    origin: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report; the web page and the PDF are its two faces."""
+
+    language: str
+    questionnaire: str
+    title: str
+    audience: str
+    summary: str
+    not_covered: str
+    organisation: str | None
+    date: str
+    date_iso: str
+    reference: str
+    edition: str
+    result_url: str | None
+    overall: Standing
+    completeness: str
+    strengths: tuple[Strength, ...]
+    dimensions: tuple[Standing, ...]
+    radar: Radar | None
+    first_actions: tuple[ActionView, ...]
+    horizons: tuple[HorizonGroup, ...]
+    kinds: tuple[KindGroup, ...]
+    unknowns: tuple[UnknownView, ...]
+    figures: tuple[FigureView, ...]
+    sections: tuple[AnswerSection, ...]
+    method: Method
+    sources: tuple[SourceView, ...]
+
+    @property
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """What would reach the next level: overall first, then each dimension."""
+        standings = (self.overall, *self.dimensions)
+        return tuple(one.next_step for one in standings if one.next_step is not None)
+
+    @property
+    def filename(self) -> str:
+        """The name of the PDF file: ASCII letters, digits and hyphens."""
+        return f"feuille-de-route-{self.questionnaire}-{self.reference}.pdf"

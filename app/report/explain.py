@@ -1,0 +1,235 @@
+"""What stands behind the result: all answers, what is unknown, key figures, arithmetic, sources.
+
+Must not recompute any score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.domain.diagnosis import DimensionResult, QuestionResult
+from app.domain.model import OVERALL
+from app.domain.questionnaire import Dimension, Item, LevelBand
+from app.domain.resource import Figure
+from app.report import wording
+from app.report.actions import name_source, web_address
+from app.report.contexts import (
+    AnswerSection,
+    AnswerView,
+    Computation,
+    CountedRow,
+    FigureView,
+    Method,
+    SourceView,
+    UnknownView,
+)
+from app.report.french import NBSP, number_fr, percent, quote_fr
+from app.report.standing import Subject
+
+
+def state_of(subject: Subject, item: Item) -> str:
+    """Return given, unknown or missing: what became of a question that was asked."""
+    value = subject.answers.get(item.id)
+    if value is None:
+        return "missing"
+    chosen = (value,) if isinstance(value, str) else value
+    options = item.options_by_id
+    is_unknown = isinstance(chosen, tuple) and any(
+        one in options and options[one].unknown for one in chosen
+    )
+    return "unknown" if is_unknown else "given"
+
+
+def list_answers(subject: Subject, visible: Sequence[Item]) -> tuple[AnswerSection, ...]:
+    """Return every question asked with what was said, by section."""
+    sections = []
+    for section in subject.edition.questionnaire.sections:
+        own = [item for item in visible if item.section is section]
+        answers = tuple(
+            AnswerView(
+                question_id=item.id,
+                question=item.question.text,
+                answer=subject.answer(item.id),
+                state=state_of(subject, item),
+            )
+            for item in own
+        )
+        if answers:
+            sections.append(AnswerSection(section.id, section.title, answers))
+    return tuple(sections)
+
+
+def list_unknowns(subject: Subject, visible: Sequence[Item]) -> tuple[UnknownView, ...]:
+    """Return the questions still to be answered, optional ones left out."""
+    results = {
+        one.question: one
+        for dimension in subject.diagnosis.dimensions
+        for one in dimension.questions
+    }
+    found = []
+    for item in visible:
+        state = state_of(subject, item)
+        if state == "given" or (state == "missing" and item.question.optional):
+            continue
+        found.append(
+            UnknownView(
+                question_id=item.id,
+                question=item.question.text,
+                section=item.section.title,
+                state=wording.STATES[state],
+                clue=_clue(item),
+                weight=_weight(subject, results.get(item.id)),
+            )
+        )
+    return tuple(found)
+
+
+def _clue(item: Item) -> str | None:
+    """Return who or what may know: the hint of the unknown option, else that of the question."""
+    own = next((option.hint for option in item.options if option.unknown and option.hint), None)
+    return own or item.question.hint
+
+
+def _weight(subject: Subject, result: QuestionResult | None) -> str | None:
+    if result is None or not result.share:
+        return None
+    title = subject.edition.questionnaire.title_of(result.dimension)
+    return f"Compte pour {percent(result.share)} de {quote_fr(title)}."
+
+
+def list_figures(subject: Subject, visible: Sequence[Item]) -> tuple[FigureView, ...]:
+    """Return the key figures of the pathway beside the person's own answers.
+
+    A figure that a newer one replaces is left out, and one that only concerns questions that were
+    not asked.
+    """
+    asked = {item.id for item in visible}
+    known = {figure.id for figure in subject.edition.figures}
+    found = []
+    for figure in subject.edition.figures:
+        places = [
+            place
+            for place in figure.shown
+            if place.questionnaire == subject.edition.questionnaire.id
+        ]
+        if figure.superseded_by in known or not places:
+            continue
+        questions = [q for place in places for q in place.questions if q in asked]
+        dimensions = [d for place in places for d in place.dimensions]
+        if questions or dimensions:
+            found.append(_describe_figure(subject, figure, questions, dimensions))
+    return tuple(found)
+
+
+def _describe_figure(
+    subject: Subject, figure: Figure, questions: Sequence[str], dimensions: Sequence[str]
+) -> FigureView:
+    own = [(subject.text(question), subject.answer(question)) for question in questions]
+    if not own:
+        results = {one.id: one for one in subject.diagnosis.dimensions}
+        own = [
+            (results[one].title, results[one].level_label or wording.NO_LEVEL)
+            for one in dimensions
+            if one in results
+        ]
+    return FigureView(
+        id=figure.id,
+        value=figure.value,
+        statement=figure.statement,
+        study=f"{figure.study}, {figure.year}. Population : {figure.population}",
+        source=name_source(subject.edition, figure.source),
+        own=tuple(own),
+    )
+
+
+def explain_method(subject: Subject) -> Method:
+    """Return the arithmetic of every dimension and of the whole, and how actions are ranked."""
+    questionnaire = subject.edition.questionnaire
+    results = {one.id: one for one in subject.diagnosis.dimensions}
+    overall = Dimension(
+        id=OVERALL,
+        title=questionnaire.overall.title,
+        aggregation=questionnaire.overall.aggregation,
+        dimensions=questionnaire.dimensions,
+    )
+    computations = [
+        _compute(subject, one, results[one.id], results)
+        for one in questionnaire.walk_dimensions()
+        if one.id in results
+    ]
+    computations.append(_compute(subject, overall, subject.diagnosis.overall, results))
+    return Method(wording.PRINCIPLES, wording.RANKING, tuple(computations))
+
+
+def _compute(
+    subject: Subject,
+    dimension: Dimension,
+    result: DimensionResult,
+    results: dict[str, DimensionResult],
+) -> Computation:
+    rows = [
+        CountedRow(
+            label=subject.text(one.question),
+            points=_points(one.low, one.high, one.state),
+            share=percent(one.share) if one.share else wording.NO_SCORE,
+        )
+        for one in result.questions
+    ]
+    children = [child for child in dimension.dimensions if child.id in results]
+    counted = [child.weight for child in children if results[child.id].low is not None]
+    # Beside questions of their own, dimensions are told by their weight: no share is known here.
+    whole = sum(counted) if counted and not result.questions else None
+    for child in children:
+        own = results[child.id]
+        share = percent(child.weight / whole) if whole else f"poids {number_fr(child.weight)}"
+        rows.append(
+            CountedRow(
+                label=child.title,
+                points=_points(own.low, own.high, "known"),
+                share=share if own.low is not None else wording.NO_SCORE,
+            )
+        )
+    level = result.level_label or wording.NO_LEVEL
+    total = _points(result.low, result.high, "known")
+    return Computation(
+        id=dimension.id,
+        title=dimension.title,
+        rule=wording.AGGREGATIONS[dimension.aggregation],
+        rows=tuple(rows),
+        result=f"Résultat : {total} sur 100, niveau {quote_fr(level)}."
+        if result.low is not None
+        else f"Résultat : {level.lower()}.",
+        bands=_bands(subject.edition.questionnaire.bands_of(result.id)),
+    )
+
+
+def _points(low: float | None, high: float | None, state: str) -> str:
+    if low is None or high is None:
+        return "sans objet" if state == "not_applicable" else wording.NO_SCORE
+    if low == high:
+        return number_fr(low)
+    return f"{number_fr(low)} à {number_fr(high)}"
+
+
+def _bands(bands: Sequence[LevelBand]) -> str:
+    parts = []
+    for band in bands:
+        if band.below is None:
+            span = f"à partir de {number_fr(band.at_least)}"
+        else:
+            span = f"de {number_fr(band.at_least)} à moins de {number_fr(band.below)}"
+        parts.append(f"{band.label}{NBSP}: {span}")
+    return f"{' ; '.join(parts)}."
+
+
+def list_sources(subject: Subject) -> tuple[SourceView, ...]:
+    """Return the documents that the content of the edition was made from."""
+    return tuple(
+        SourceView(
+            id=one.id,
+            title=one.title,
+            origin=f"{one.publisher}, {one.year}",
+            url=web_address(one.url),
+        )
+        for one in subject.edition.sources
+    )
