@@ -58,7 +58,14 @@ class Reporting:
             AssessmentNotFound: if there is none of this id.
             PdfUnavailable, PdfTimeout, PdfBusy: see ``app.report.pdf``.
         """
-        report = self.report_of(assessment_id)
+        return self.render(self.report_of(assessment_id))
+
+    def render(self, report: Report) -> bytes:
+        """Return a report as PDF.
+
+        Raises:
+            PdfUnavailable, PdfTimeout, PdfBusy: see ``app.report.pdf``.
+        """
         if self._renderer is None:
             raise RuntimeError("services were built without a PDF renderer")
         return self._renderer.render(report)

@@ -110,10 +110,14 @@ def _unavailable() -> Iterator[None]:
         raise
 
 
+# ``hide_parameters``: an error must not carry answers or hashes into a log.
+
+
 def _sqlite_engine(url: str, *, begin: str, pool_size: int, overflow: int) -> Engine:
     engine = create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": WAIT_SECONDS},
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=overflow,
         pool_timeout=WAIT_SECONDS,
@@ -142,6 +146,7 @@ def _postgres_engine(url: str, *, reads_only: bool) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         connect_args={"connect_timeout": WAIT_SECONDS, "options": _POSTGRES_OPTIONS},
+        hide_parameters=True,
         pool_size=8,
         max_overflow=16,
         pool_timeout=WAIT_SECONDS,

@@ -1,0 +1,206 @@
+"""The shapes of the JSON interface, as OpenAPI tells them; must not do anything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+QuestionnaireId = Annotated[str, StringConstraints(max_length=64)]
+RawAnswer = str | int | float | list[str] | None
+
+
+class Sent(BaseModel):
+    """A body that is sent: unknown fields are refused, so that no typing error is lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class StartRequest(Sent):
+    """Which questionnaire to start."""
+
+    questionnaire: QuestionnaireId = Field(examples=["association"])
+
+
+class AnswerRequest(Sent):
+    """One answer: an option id, a list of option ids, a number, a department code, a text, or null.
+
+    Null clears the answer.
+    """
+
+    value: Any = Field(
+        json_schema_extra={
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "number"},
+                {"type": "null"},
+            ]
+        }
+    )
+
+
+class AnswersRequest(Sent):
+    """Several answers by question id; questions that are not named stay as they are."""
+
+    answers: dict[str, Any] = Field(
+        max_length=500, examples=[{"accord-ecrit": "parfois", "benevoles": 12}]
+    )
+
+
+class Link(BaseModel):
+    """An address."""
+
+    href: str
+
+
+Links = dict[str, Link]
+
+
+class QuestionnaireSummary(BaseModel):
+    """A questionnaire on offer."""
+
+    id: str
+    title: str
+    audience: str
+    summary: str
+    language: str
+    edition: str = Field(description="SHA-256 of the whole content, 64 hexadecimal digits")
+    questions: int
+    minutes: tuple[int, int] = Field(description="the time needed, from and to")
+    links: Links
+
+
+class QuestionnaireList(BaseModel):
+    """The questionnaires on offer, in the order shown."""
+
+    questionnaires: list[QuestionnaireSummary]
+
+
+class OptionOut(BaseModel):
+    """An option. ``unknown`` says « je ne sais pas »; ``exclusive`` clears the others."""
+
+    id: str
+    label: str
+    hint: str | None
+    unknown: bool
+    not_applicable: bool
+    exclusive: bool
+
+
+class QuestionOut(BaseModel):
+    """A question. It is asked when ``show_when`` holds (always, if null)."""
+
+    id: str
+    kind: str
+    text: str
+    hint: str | None
+    optional: bool
+    options: list[OptionOut]
+    unit: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int | None = None
+    max_length: int | None = None
+    show_when: dict[str, Any] | None = None
+
+
+class SectionOut(BaseModel):
+    """A section and its questions, in the order asked."""
+
+    id: str
+    title: str
+    introduction: str | None
+    context: bool
+    questions: list[QuestionOut]
+
+
+class QuestionnaireOut(QuestionnaireSummary):
+    """A questionnaire with everything that is asked."""
+
+    introduction: str
+    not_covered: str
+    sections: list[SectionOut]
+
+
+class StartedOut(BaseModel):
+    """A new assessment. ``token`` opens it; it is told here and never again."""
+
+    id: str
+    reference: str
+    questionnaire: str
+    edition: str
+    token: str = Field(description="to be sent as « Authorization: Bearer … »; kept only as a hash")
+    links: Links
+
+
+class AnswerOut(BaseModel):
+    """An answer saved; its version is also the ETag. Version 0: not answered."""
+
+    question: str
+    value: RawAnswer
+    version: int
+
+
+class CompletenessOut(BaseModel):
+    """How many of the questions asked have an answer."""
+
+    answered: int
+    asked: int
+    unknown: int
+    complete: bool
+
+
+class AssessmentOut(BaseModel):
+    """An assessment; its version is also the ETag."""
+
+    id: str
+    reference: str
+    questionnaire: str
+    edition: str
+    status: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    completed_at: datetime | None
+    answers: dict[str, AnswerOut]
+    completeness: CompletenessOut
+    next_question: str | None = Field(description="the first question asked without an answer")
+    links: Links
+
+
+class AnswerProblemOut(BaseModel):
+    """Why one answer is refused."""
+
+    question: str
+    code: str
+    message: str
+    given: Any
+    allowed: list[str] | None = None
+
+
+class ProblemOut(BaseModel):
+    """An error (RFC 9457). Some have members of their own, described with the status."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(examples=["urn:balises:problem:assessment-not-found"])
+    title: str
+    status: int
+    detail: str
+
+
+class InvalidAnswersOut(ProblemOut):
+    """Answers that do not fit their questions, or a body that does not fit its shape."""
+
+    errors: list[AnswerProblemOut | dict[str, Any]]
+
+
+class ConflictOut(ProblemOut):
+    """Somebody else was faster: what was sent, what stands, and the version to expect now."""
+
+    question: str | None = None
+    yours: RawAnswer = None
+    theirs: RawAnswer = None
+    current_version: int

@@ -1,0 +1,135 @@
+"""From views and editions to what the JSON interface says; plain dictionaries, nothing read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.domain.answers import dump_answer
+from app.domain.diagnosis import AnswerValue
+from app.domain.edition import Edition
+from app.domain.navigation import completeness, first_unanswered
+from app.domain.questionnaire import Item, NumberQuestion, Section, TextQuestion
+from app.services.views import AssessmentView
+
+API = "/api/v1"
+
+
+def links_of(assessment_id: str) -> dict[str, dict[str, str]]:
+    """Return the addresses of an assessment."""
+    own = f"{API}/assessments/{assessment_id}"
+    return {
+        "self": {"href": own},
+        "answers": {"href": f"{own}/answers"},
+        "complete": {"href": f"{own}/complete"},
+        "diagnosis": {"href": f"{own}/diagnosis"},
+        "roadmap": {"href": f"{own}/roadmap.pdf"},
+    }
+
+
+def summary_out(edition: Edition) -> dict[str, Any]:
+    """Return a questionnaire in short (``QuestionnaireSummary``)."""
+    questionnaire = edition.questionnaire
+    return {
+        "id": questionnaire.id,
+        "title": questionnaire.title,
+        "audience": questionnaire.audience,
+        "summary": questionnaire.summary,
+        "language": questionnaire.language,
+        "edition": edition.hash,
+        "questions": len(questionnaire.items),
+        "minutes": [questionnaire.duration.minimum, questionnaire.duration.maximum],
+        "links": {"self": {"href": f"{API}/questionnaires/{questionnaire.id}"}},
+    }
+
+
+def questionnaire_out(edition: Edition) -> dict[str, Any]:
+    """Return a questionnaire in full (``QuestionnaireOut``)."""
+    questionnaire = edition.questionnaire
+    return {
+        **summary_out(edition),
+        "introduction": questionnaire.introduction,
+        "not_covered": questionnaire.not_covered,
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title,
+                "introduction": section.introduction,
+                "context": section.context,
+                "questions": [_question_out(item) for item in _items_of(edition, section)],
+            }
+            for section in questionnaire.sections
+        ],
+    }
+
+
+def answer_out(question: str, value: AnswerValue | None, version: int) -> dict[str, Any]:
+    """Return an answer (``AnswerOut``)."""
+    raw = None if value is None else dump_answer(value)
+    return {"question": question, "value": raw, "version": version}
+
+
+def assessment_out(view: AssessmentView) -> dict[str, Any]:
+    """Return an assessment (``AssessmentOut``)."""
+    done = completeness(view.edition, view.answers)
+    return {
+        "id": view.id,
+        "reference": view.reference,
+        "questionnaire": view.edition.questionnaire.id,
+        "edition": view.edition.hash,
+        "status": view.status.value,
+        "version": view.version,
+        "created_at": view.created_at.isoformat(),
+        "updated_at": view.updated_at.isoformat(),
+        "completed_at": view.completed_at.isoformat() if view.completed_at else None,
+        "answers": {
+            question: answer_out(question, value, view.version_of(question))
+            for question, value in view.answers.items()
+        },
+        "completeness": {
+            "answered": done.answered,
+            "asked": done.asked,
+            "unknown": done.unknown,
+            "complete": done.is_complete,
+        },
+        "next_question": first_unanswered(view.edition, view.answers),
+        "links": links_of(view.id),
+    }
+
+
+def _items_of(edition: Edition, section: Section) -> list[Item]:
+    return [item for item in edition.questionnaire.items if item.section.id == section.id]
+
+
+def _question_out(item: Item) -> dict[str, Any]:
+    question = item.question
+    told: dict[str, Any] = {
+        "id": item.id,
+        "kind": question.kind,
+        "text": question.text,
+        "hint": question.hint,
+        "optional": question.optional,
+        "options": [
+            {
+                "id": option.id,
+                "label": option.label,
+                "hint": option.hint,
+                "unknown": option.unknown,
+                "not_applicable": option.not_applicable,
+                "exclusive": option.clears_others,
+            }
+            for option in item.options
+        ],
+        "show_when": None,
+    }
+    if item.show_when is not None:
+        told["show_when"] = item.show_when.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if isinstance(question, NumberQuestion):
+        told |= {
+            "unit": question.unit,
+            "minimum": float(question.minimum),
+            "maximum": float(question.maximum),
+            "decimals": question.decimals,
+        }
+    if isinstance(question, TextQuestion):
+        told["max_length"] = question.max_length
+    return told

@@ -1,0 +1,1 @@
+"""Tests on real databases, with real migrations: SQLite and PostgreSQL alike."""

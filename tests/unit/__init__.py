@@ -1,0 +1,1 @@
+"""Tests that touch neither disk nor database."""
