@@ -19,7 +19,7 @@ from app.web.visitor import visit_token
 Rule = TypeVar("Rule", bound=Callable[..., object])
 
 
-class NotForYou(Exception):  # noqa: N818 - what a person reads is « page introuvable »
+class NotForYou(Exception):
     """What was asked for does not exist, or not for this browser: told as the same 404."""
 
 

@@ -31,9 +31,12 @@ class PageContext(Protocol):
 class Site:
     """What is the same on every page of an instance."""
 
-    name: str
     operator: str | None
-    contact: str | None
+
+    @property
+    def footer(self) -> str:
+        by = f" proposé par {self.operator}" if self.operator else ""
+        return f"Un service{by}, fait avec Balises, logiciel libre."
 
 
 class Pages:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from app.services.services import Services
 from app.settings import Settings
 
 
@@ -43,3 +44,18 @@ def forget_visit(response: Response, settings: Settings) -> None:
         httponly=True,
         samesite="lax",
     )
+
+
+def grant_and_remember(
+    request: HTTPConnection,
+    response: Response,
+    services: Services,
+    settings: Settings,
+    assessment_id: str,
+) -> None:
+    """Open an assessment to the visit of this browser, a new one if it has none that holds."""
+    token = visit_token(request)
+    if token is None or not services.visits.grant(token, assessment_id):
+        token = services.visits.open_visit()
+        services.visits.grant(token, assessment_id)
+    remember_visit(response, settings, token)

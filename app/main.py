@@ -1,0 +1,71 @@
+"""The only wiring: settings in, a web application out. Must hold no behaviour of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.content.library import load_library
+from app.report.pdf import PdfRenderer
+from app.report.templates import make_environment
+from app.services.services import Services
+from app.settings import Settings
+from app.store.database import Database
+from app.web import access_log, errors
+from app.web.assets import Assets
+from app.web.rendering import Pages, Site
+from app.web.routes import api, assessments, home, information, questions, results, visits
+from app.web.security import RefuseForeignForms, SecurityHeaders
+
+
+def build_services(settings: Settings) -> Services:
+    """Return the services of one process; the database must have been migrated."""
+    return Services(
+        settings,
+        Database(settings.database_url),
+        load_library(settings.content),
+        PdfRenderer(settings),
+    )
+
+
+def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
+    """Return the application; it closes its services when it stops."""
+    services = services or build_services(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        access_log.install()
+        yield
+        services.close()
+
+    app = FastAPI(
+        title="Balises",
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=settings.max_body_bytes,
+        # Outermost first: what an inner one answers still gets the headers of the outer ones.
+        middleware=[
+            Middleware(SecurityHeaders, is_secure=settings.cookies_are_secure),
+            Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
+            Middleware(
+                RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign
+            ),
+            Middleware(errors.CatchErrors),
+        ],
+    )
+    assets = Assets()
+    app.state.settings = settings
+    app.state.services = services
+    app.state.pages = Pages(make_environment(), assets, Site(operator=settings.operator_name))
+    errors.install(app)
+    for module in (home, questions, assessments, results, visits, information, api):
+        app.include_router(module.router)
+    app.mount("/static", assets)
+    return app

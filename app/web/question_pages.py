@@ -1,0 +1,222 @@
+"""Builds the page of one question, from an edition and what was answered or just given.
+
+Must not read the request nor save anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.answers import Json, dump_answer, format_number, parse_answer, words_of
+from app.domain.diagnosis import Answers
+from app.domain.edition import Edition
+from app.domain.errors import InvalidAnswers
+from app.domain.navigation import next_question, previous_question, visible_items
+from app.domain.questionnaire import Item, NumberQuestion, Option, Section, TextQuestion
+from app.services.views import AssessmentView
+from app.web import forms, urls
+from app.web.contexts import Choice, ConflictPage, Field, Progress, QuestionPage
+from app.web.forms import Given
+
+NOTHING_GIVEN = {
+    "single": "Choisissez une réponse.",
+    "scale": "Choisissez une réponse.",
+    "multiple": "Cochez au moins une réponse.",
+    "number": "Écrivez un nombre en chiffres.",
+    "territory": "Choisissez un département dans la liste.",
+    "text": "Écrivez quelques mots.",
+}
+TWO_ANSWERS = (
+    "Vous avez donné une réponse et coché «\u00a0{label}\u00a0»\u00a0: gardez l’une ou l’autre."
+)
+
+
+def question_page(
+    view: AssessmentView,
+    item: Item,
+    came_from: str,
+    *,
+    given: Given | None = None,
+    version: int | None = None,
+    error: str | None = None,
+) -> QuestionPage:
+    """Return the page of a question, with what was just given or else the answer saved."""
+    saved = view.answers.get(item.id)
+    if given is None:
+        given = forms.given_of(item, None if saved is None else dump_answer(saved))
+    page = blank_question_page(view.edition, item, given, action=urls.question(view.id, item.id))
+    return replace(
+        page,
+        progress=progress_of(view.edition, view.answers, item),
+        section_introduction=_introduction(view.edition, view.answers, item),
+        version=view.version_of(item.id) if version is None else version,
+        came_from=came_from,
+        is_answered=saved is not None,
+        skip_to=after(view, item.id, came_from),
+        error=error,
+    )
+
+
+def blank_question_page(
+    edition: Edition, item: Item, given: Given, *, action: str, trouble: str | None = None
+) -> QuestionPage:
+    """Return the page of a question alone, when nothing is known of the other answers."""
+    return QuestionPage(
+        text=item.question.text,
+        hint=item.question.hint,
+        why=item.question.why,
+        section_introduction=None,
+        progress=None,
+        field=field_of(edition, item, given),
+        action=action,
+        edition=edition.hash,
+        version=0,
+        came_from="",
+        is_optional=item.question.optional,
+        is_answered=False,
+        is_follow_up=item.parent is not None,
+        skip_to=action,
+        trouble=trouble,
+    )
+
+
+def after(view: AssessmentView, question: str, came_from: str) -> str:
+    """Return the address of what follows a question, or of the page where answers are checked.
+
+    Coming from that page, a person goes back to it, unless a follow-up has just come up.
+    """
+    following = next_question(view.edition, view.answers, question)
+    if came_from == forms.TO_CHECK and following is not None:
+        item = view.edition.questionnaire.items_by_id[following]
+        if item.parent != question or following in view.answers:
+            following = None
+    if following is None:
+        return urls.check(view.id)
+    return urls.question(view.id, following, came_from)
+
+
+def before(view: AssessmentView, question: str, came_from: str) -> str:
+    """Return the address of what comes before a question."""
+    if came_from == forms.TO_CHECK:
+        return urls.check(view.id)
+    earlier = previous_question(view.edition, view.answers, question)
+    return urls.overview(view.id) if earlier is None else urls.question(view.id, earlier)
+
+
+def progress_of(edition: Edition, answers: Answers, item: Item) -> Progress:
+    """Return how far a question is among those asked."""
+    items = visible_items(edition, answers)
+    sections: list[Section] = []
+    for one in items:
+        if not any(one.section is section for section in sections):
+            sections.append(one.section)
+    return Progress(
+        section_title=item.section.title,
+        section=next((n for n, s in enumerate(sections, 1) if s is item.section), 1),
+        sections=max(len(sections), 1),
+        question=next((n for n, one in enumerate(items, 1) if one.id == item.id), 1),
+        questions=max(len(items), 1),
+    )
+
+
+def field_of(edition: Edition, item: Item, given: Given) -> Field:
+    """Return the field of a question, holding what was given."""
+    chosen = set(given.chosen)
+    choices = tuple(_choice(option, chosen) for option in item.options if not option.is_special)
+    apart = tuple(_choice(option, chosen) for option in item.options if option.is_special)
+    match item.question:
+        case NumberQuestion() as question:
+            return Field(
+                kind="number",
+                apart=choices + apart,
+                value=given.typed,
+                unit=question.unit,
+                inputmode="decimal" if question.decimals else "numeric",
+                bounds=(
+                    f"Entre {format_number(question.minimum)} et {format_number(question.maximum)}."
+                ),
+            )
+        case TextQuestion() as question:
+            return Field(
+                kind="text",
+                value=given.typed,
+                max_length=question.max_length,
+                is_multiline=question.multiline,
+            )
+        case question if question.kind == "territory":
+            return Field(
+                kind="territory",
+                apart=choices + apart,
+                regions=_regions(edition, given.typed),
+                value=given.typed,
+            )
+        case question:
+            kind = "several" if question.kind == "multiple" else "one"
+            return Field(kind=kind, choices=choices, apart=apart)
+
+
+def problem_of(edition: Edition, item: Item, given: Given) -> str | None:
+    """Return what is wrong with what was given and how to mend it, None when it can be saved."""
+    if given.is_two_answers:
+        option = item.options_by_id.get(given.chosen[0])
+        return TWO_ANSWERS.format(label=option.label if option else given.chosen[0])
+    raw = forms.raw_of(item, given)
+    try:
+        value = parse_answer(edition, item.id, raw)
+    except InvalidAnswers as error:
+        return error.problems[0].message
+    if value is None and not item.question.optional:
+        return NOTHING_GIVEN[item.question.kind]
+    return None
+
+
+def conflict_page(
+    view: AssessmentView, item: Item, came_from: str, given: Given, theirs: Json, version: int
+) -> ConflictPage:
+    """Return the page that shows both answers and lets the person choose."""
+    return ConflictPage(
+        text=item.question.text,
+        action=urls.question(view.id, item.id),
+        edition=view.edition.hash,
+        came_from=came_from,
+        yours=_words(view.edition, item, forms.raw_of(item, given)),
+        theirs=_words(view.edition, item, theirs),
+        yours_given=given,
+        current_version=version,
+    )
+
+
+def _words(edition: Edition, item: Item, raw: Json) -> str:
+    value = parse_answer(edition, item.id, raw)
+    return "Pas de réponse" if value is None else words_of(edition, item.id, value, region=True)
+
+
+def _introduction(edition: Edition, answers: Answers, item: Item) -> str | None:
+    first = next((i for i in visible_items(edition, answers) if i.section is item.section), None)
+    return item.section.introduction if first is item else None
+
+
+def _choice(option: Option, chosen: set[str]) -> Choice:
+    return Choice(
+        id=option.id,
+        label=option.label,
+        hint=option.hint,
+        is_chosen=option.id in chosen,
+        is_exclusive=option.clears_others,
+    )
+
+
+def _regions(edition: Edition, code: str) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    if edition.territories is None:
+        return ()
+    return tuple(
+        (
+            region.name,
+            tuple(
+                Choice(id=d.code, label=f"{d.name} ({d.code})", is_chosen=d.code == code)
+                for d in edition.territories.departments
+                if d.region == region.code
+            ),
+        )
+        for region in edition.territories.regions
+    )

@@ -1,0 +1,42 @@
+"""What the service says of itself: data, accessibility, health."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse, Response
+
+from app.web import urls
+from app.web.access import PUBLIC
+from app.web.contexts import AccessibilityPage, PrivacyPage
+from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
+from app.web.visitor import cookie_name
+
+router = APIRouter(dependencies=[PUBLIC])
+
+
+@router.get(urls.PRIVACY)
+def privacy(request: Request, settings: SettingsOf, pages: PagesOf) -> Response:
+    """Say what is kept, why, for how long, and how to erase it (GDPR, article 13)."""
+    page = PrivacyPage(
+        operator=settings.operator_name,
+        contact=settings.operator_contact,
+        draft_days=settings.draft_days,
+        completed_days=settings.completed_days,
+        visit_days=settings.visit_days,
+        cookie=cookie_name(settings),
+    )
+    return pages.render(request, "pages/privacy.html", page)
+
+
+@router.get(urls.ACCESSIBILITY)
+def accessibility(request: Request, settings: SettingsOf, pages: PagesOf) -> Response:
+    """Say how accessible the service is, what was tried and what was not."""
+    page = AccessibilityPage(contact=settings.operator_contact)
+    return pages.render(request, "pages/accessibility.html", page)
+
+
+@router.get("/healthz")
+def health(services: ServicesOf) -> Response:
+    """Answer « ok » when the database answers."""
+    services.visits.may_see("", "0" * 32)  # reads one row that is not there
+    return PlainTextResponse("ok\n")

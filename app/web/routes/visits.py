@@ -1,0 +1,52 @@
+"""What this browser may see: opening a resume link, the list of diagnoses, forgetting them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.web import assessment_pages, urls
+from app.web.access import PUBLIC, NotForYou
+from app.web.contexts import MyDiagnosesPage
+from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
+from app.web.visitor import forget_visit, grant_and_remember, visit_token
+
+router = APIRouter(dependencies=[PUBLIC])
+
+
+@router.get("/r/{secret}")
+def open_link(
+    request: Request, secret: str, services: ServicesOf, settings: SettingsOf
+) -> Response:
+    """Exchange a resume link for access by this browser; the secret leaves the address bar."""
+    view = services.assessments.open_secret(secret)
+    if view is None:
+        raise NotForYou
+    response = RedirectResponse(urls.overview(view.id), status_code=303)
+    grant_and_remember(request, response, services, settings, view.id)
+    return response
+
+
+@router.get(urls.MY_DIAGNOSES)
+def my_diagnoses(
+    request: Request, services: ServicesOf, settings: SettingsOf, pages: PagesOf
+) -> Response:
+    """List the assessments that this browser may see."""
+    token = visit_token(request)
+    views = services.visits.assessments_of(token) if token else []
+    page = MyDiagnosesPage(
+        diagnoses=tuple(assessment_pages.diagnosis_card(view) for view in views),
+        visit_days=settings.visit_days,
+    )
+    return pages.render(request, "pages/my_diagnoses.html", page)
+
+
+@router.post(f"{urls.MY_DIAGNOSES}/oublier")
+def forget(request: Request, services: ServicesOf, settings: SettingsOf) -> Response:
+    """End the visit of this browser; the assessments stay, for whoever has their link."""
+    token = visit_token(request)
+    if token is not None:
+        services.visits.end_visit(token)
+    response = RedirectResponse(urls.MY_DIAGNOSES, status_code=303)
+    forget_visit(response, settings)
+    return response
