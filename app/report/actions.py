@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.diagnosis import Action, Reason
-from app.domain.edition import Edition
-from app.domain.model import Source
 from app.domain.resource import Resource, ResourceKind
 from app.domain.rules import Horizon
 from app.report import wording
@@ -16,17 +14,10 @@ from app.report.contexts import (
     KindGroup,
     RecommendationView,
     ResourceView,
+    SourceNote,
 )
 from app.report.french import date_fr, join_fr
 from app.report.standing import Subject
-
-
-def name_source(edition: Edition, source: Source) -> str:
-    """Return where a fact comes from: the title of the document, its year, and the place."""
-    document = next((one for one in edition.sources if one.id == source.document), None)
-    if document is None:
-        return f"{source.document}, {source.place}"
-    return f"{document.title} ({document.year}), {source.place}"
 
 
 def web_address(url: str | None) -> str | None:
@@ -34,7 +25,7 @@ def web_address(url: str | None) -> str | None:
     return url if url is not None and url.startswith(("http://", "https://")) else None
 
 
-def describe_resource(edition: Edition, resource: Resource) -> ResourceView:
+def describe_resource(resource: Resource) -> ResourceView:
     """Return a resource in words."""
     url = web_address(resource.url)
     return ResourceView(
@@ -50,7 +41,7 @@ def describe_resource(edition: Edition, resource: Resource) -> ResourceView:
         effort=wording.EFFORTS[resource.effort],
         url=url,
         address_note=_address_note(resource) if url else None,
-        source=name_source(edition, resource.source),
+        source=SourceNote(resource.source.document, resource.source.place),
     )
 
 
@@ -108,7 +99,7 @@ def _describe_action(
         effort=wording.EFFORTS[action.effort],
         reasons=because(action.reasons),
         resources=tuple(
-            describe_resource(edition, edition.resources_by_id[one]) for one in action.resources
+            describe_resource(edition.resources_by_id[one]) for one in action.resources
         ),
         ranking=action.rank.explanation,
     )
@@ -122,7 +113,7 @@ def group_recommendations(subject: Subject) -> tuple[KindGroup, ...]:
         own = tuple(
             RecommendationView(
                 position=one.rank.position,
-                resource=describe_resource(edition, edition.resources_by_id[one.resource]),
+                resource=describe_resource(edition.resources_by_id[one.resource]),
                 reasons=because(one.reasons),
                 ranking=one.rank.explanation,
             )

@@ -170,6 +170,14 @@ class Strength:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Where a fact comes from: a document of the list of sources, and the place in it."""
+
+    document: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceView:
     """An entry of the catalogue, in words. ``url`` is http(s) or None."""
 
@@ -185,7 +193,7 @@ class ResourceView:
     effort: str
     url: str | None
     address_note: str | None
-    source: str
+    source: SourceNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +271,7 @@ class FigureView:
     value: str
     statement: str
     study: str
-    source: str
+    source: SourceNote
     own: tuple[tuple[str, str], ...]
 
 
@@ -297,14 +305,17 @@ class CountedRow:
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """How the score and level of a dimension, or overall, were found."""
+    """How the score and level of a dimension, or overall, were found.
+
+    ``rule`` and ``bands`` are None where they are those said once for all in the principles.
+    """
 
     id: str
     title: str
-    rule: str
     rows: tuple[CountedRow, ...]
     result: str
-    bands: str
+    rule: str | None
+    bands: str | None
 
 
 @dataclass(frozen=True, slots=True)

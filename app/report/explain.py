@@ -12,7 +12,7 @@ from app.domain.model import OVERALL
 from app.domain.questionnaire import Dimension, Item, LevelBand
 from app.domain.resource import Figure
 from app.report import wording
-from app.report.actions import name_source, web_address
+from app.report.actions import web_address
 from app.report.contexts import (
     AnswerSection,
     AnswerView,
@@ -20,6 +20,7 @@ from app.report.contexts import (
     CountedRow,
     FigureView,
     Method,
+    SourceNote,
     SourceView,
     UnknownView,
 )
@@ -137,7 +138,7 @@ def _describe_figure(
         value=figure.value,
         statement=figure.statement,
         study=f"{figure.study}, {figure.year}. Population : {figure.population}",
-        source=name_source(subject.edition, figure.source),
+        source=SourceNote(figure.source.document, figure.source.place),
         own=tuple(own),
     )
 
@@ -158,7 +159,9 @@ def explain_method(subject: Subject) -> Method:
         if one.id in results
     ]
     computations.append(_compute(subject, overall, subject.diagnosis.overall, results))
-    return Method(wording.PRINCIPLES, wording.RANKING, tuple(computations))
+    common = f"Sauf mention contraire, un résultat est {wording.AGGREGATIONS['mean']}"
+    levels = f"Sauf mention contraire, les niveaux sont : {_bands(questionnaire.levels)}"
+    return Method((*wording.PRINCIPLES, common, levels), wording.RANKING, tuple(computations))
 
 
 def _compute(
@@ -191,15 +194,18 @@ def _compute(
         )
     level = result.level_label or wording.NO_LEVEL
     total = _points(result.low, result.high, "known")
+    bands = _bands(subject.edition.questionnaire.bands_of(result.id))
+    usual = _bands(subject.edition.questionnaire.levels)
+    rule = wording.AGGREGATIONS[dimension.aggregation]
     return Computation(
         id=dimension.id,
         title=dimension.title,
-        rule=wording.AGGREGATIONS[dimension.aggregation],
         rows=tuple(rows),
         result=f"Résultat : {total} sur 100, niveau {quote_fr(level)}."
         if result.low is not None
         else f"Résultat : {level.lower()}.",
-        bands=_bands(subject.edition.questionnaire.bands_of(result.id)),
+        rule=f"Le résultat est {rule}" if dimension.aggregation != "mean" else None,
+        bands=f"Niveaux : {bands}" if bands != usual else None,
     )
 
 

@@ -34,7 +34,7 @@ from app.report.contexts import (
 )
 from app.report.french import join_fr, lower_first, number_fr, plural, quote_fr, upper_first
 
-WEIGHING = 4
+WEIGHING = 3
 """How many answers are told as those that counted most in a dimension."""
 STRENGTHS = 3
 STRENGTH_FROM = 66.0

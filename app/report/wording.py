@@ -72,10 +72,10 @@ EFFECTS = {
 }
 
 AGGREGATIONS = {
-    "mean": "La moyenne des points ci-dessous, chacun compté selon sa part.",
-    "sum": "La somme des points obtenus, rapportée à tous ceux qui pouvaient l’être.",
-    "min": "Le plus faible des points ci-dessous : ici, un manque ne se compense pas.",
-    "max": "Le plus élevé des points ci-dessous.",
+    "mean": "la moyenne des points de ce qui le compose, chacun compté selon sa part.",
+    "sum": "la somme des points obtenus, rapportée à tous ceux qui pouvaient l’être.",
+    "min": "le plus faible des points de ce qui le compose : ici, un manque ne se compense pas.",
+    "max": "le plus élevé des points de ce qui le compose.",
 }
 
 STATES = {

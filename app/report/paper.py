@@ -1,0 +1,110 @@
+"""Makes any text fit to print: visible, breakable and bounded, whatever a person wrote.
+
+Text alone can stop a typesetter: one run of 2,000 characters without a space, or thousands of soft
+hyphens, took WeasyPrint from seconds to a minute. Must not change what the web page shows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from app.report.contexts import AnswerSection, Report
+
+RUN = 24
+"""How many characters may follow each other without a place to break."""
+ANSWER_LIMIT = 2_000
+ANSWERS_LIMIT = 20_000
+"""Characters printed of one answer, and of all answers."""
+TEXT_LIMIT = 4_000
+LINES_LIMIT = 40
+MISSING = "□"
+"""Stands visibly for a character that the font does not have."""
+BREAK = "\u200b"
+
+_RUN = re.compile(rf"([^ \n]{{{RUN}}})(?=[^ \n])")
+_GAPS = re.compile(r"\n{3,}")
+# Identifiers, addresses and geometry are no text that people read.
+_KEPT = frozenset(
+    "id question_id questionnaire url result_url date_iso language kind"
+    " points sure band anchor effect state".split()
+)
+
+T = TypeVar("T")
+
+
+def fit_text(text: str, glyphs: frozenset[int]) -> str:
+    """Return the text with nothing invisible, nothing unprintable, and places to break.
+
+    Soft hyphens, control and bidirectional characters are dropped; what the font lacks becomes
+    « □ »; a run of 24 characters is followed by a zero-width space.
+    """
+    normal = unicodedata.normalize("NFC", text)
+    kept = "".join(_fit_character(character, glyphs) for character in normal)
+    lines = _GAPS.sub("\n\n", kept).split("\n")
+    if len(lines) > LINES_LIMIT:
+        lines = [*lines[: LINES_LIMIT - 1], " ".join(lines[LINES_LIMIT - 1 :])]
+    return _RUN.sub(rf"\1{BREAK}", cut("\n".join(lines), TEXT_LIMIT))
+
+
+def _fit_character(character: str, glyphs: frozenset[int]) -> str:
+    if character == "\n":
+        return character
+    category = unicodedata.category(character)
+    if category in {"Cc", "Cf"}:
+        return " " if character == "\t" else ""
+    if ord(character) in glyphs:
+        return character
+    return " " if category.startswith("Z") else MISSING
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the text, cut visibly when it is longer than ``limit`` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def break_address(url: str) -> str:
+    """Return an address with places to break after its separators and inside long parts."""
+    return _RUN.sub(
+        rf"\1{BREAK}", re.sub(r"(?<=[/.?&=_-])(?=\w)", BREAK, url).replace(BREAK, " ")
+    ).replace(" ", BREAK)
+
+
+def fit_for_paper(report: Report, glyphs: frozenset[int]) -> Report:
+    """Return the report with every text made fit to print, and answers cut to what is bearable."""
+    bounded = replace(report, sections=_bound_answers(report.sections))
+    return _map_text(bounded, lambda text: fit_text(text, glyphs))
+
+
+def _bound_answers(sections: tuple[AnswerSection, ...]) -> tuple[AnswerSection, ...]:
+    left = ANSWERS_LIMIT
+    bounded = []
+    for section in sections:
+        answers = []
+        for answer in section.answers:
+            words = cut(answer.answer, max(1, min(ANSWER_LIMIT, left)))
+            left -= len(words)
+            answers.append(replace(answer, answer=words))
+        bounded.append(replace(section, answers=tuple(answers)))
+    return tuple(bounded)
+
+
+def _map_text(value: T, change: Callable[[str], str]) -> T:
+    """Return the value with every text in it changed, however deep it lies."""
+    result: Any = value
+    if isinstance(value, str):
+        result = change(value)
+    elif isinstance(value, tuple):
+        result = tuple(_map_text(one, change) for one in value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: _map_text(getattr(value, field.name), change)
+            for field in fields(value)
+            if field.name not in _KEPT
+        }
+        result = replace(value, **changed)
+    final: T = result
+    return final
