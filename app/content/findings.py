@@ -1,0 +1,174 @@
+"""What is wrong with the content, where, and how to mend it; must not decide what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+ERRORS = (
+    # Reading a file.
+    "folder-missing",
+    "file-unreadable",
+    "file-outside",
+    "file-extension",
+    "file-too-large",
+    "file-too-long",
+    "file-encoding",
+    "file-character",
+    "file-empty",
+    "yaml-syntax",
+    "yaml-duplicate-key",
+    "yaml-alias",
+    "yaml-tag",
+    "yaml-key",
+    "yaml-too-deep",
+    "yaml-several-documents",
+    # The shape of what was read.
+    "key-unknown",
+    "key-missing",
+    "value-unknown",
+    "value-type",
+    "value-length",
+    "value-range",
+    "value-malformed",
+    "id-malformed",
+    "url-invalid",
+    "condition-unknown",
+    "condition-operator",
+    "option-meaning",
+    "score-range",
+    # What the ids name.
+    "question-unknown",
+    "option-unknown",
+    "dimension-unknown",
+    "level-unknown",
+    "answer-set-unknown",
+    "condition-name-unknown",
+    "resource-unknown",
+    "questionnaire-unknown",
+    "figure-unknown",
+    "source-unknown",
+    "region-unknown",
+    "department-unknown",
+    "questionnaire-duplicate",
+    "section-duplicate",
+    "question-duplicate",
+    "option-duplicate",
+    "dimension-duplicate",
+    "rule-duplicate",
+    "resource-duplicate",
+    "figure-duplicate",
+    "source-duplicate",
+    "rules-duplicate",
+    "rules-missing",
+    "id-reserved",
+    # Questions, options and scores.
+    "context-scored",
+    "text-scored",
+    "question-without-score",
+    "option-without-score",
+    "score-out-of-range",
+    "too-many-options",
+    "options-only-special",
+    "option-not-special",
+    "follow-up-shared",
+    "follow-up-unknown",
+    "number-bounds",
+    "bands-gap",
+    "bands-overlap",
+    "bands-order",
+    "bands-cover",
+    "dimension-empty",
+    "duration-order",
+    "show-when-operator",
+    "show-when-order",
+    # Levels.
+    "levels-order",
+    "levels-start",
+    "levels-end",
+    "levels-gap",
+    "levels-overlap",
+    "levels-decimals",
+    "requires-operator",
+    "requires-descendant",
+    "requires-lowest",
+    # Conditions and rules.
+    "operator-kind",
+    "option-special",
+    "context-kind",
+    "condition-loop",
+    "rule-without-cause",
+    "placeholder-malformed",
+    "placeholder-unread",
+    "figure-loop",
+)
+
+WARNINGS = (
+    "audience-unknown",
+    "audience-missing",
+    "resource-unused",
+    "condition-unused",
+    "answer-set-unused",
+    "scored-by-scored",
+    "unknown-unread",
+    "score-ignored",
+    "number-never",
+    "portrait-missing",
+    "portrait-unused",
+    "placeholder-unanswered",
+    "text-duplicate",
+)
+
+CODES: dict[str, Severity] = {
+    **dict.fromkeys(ERRORS, "error"),
+    **dict.fromkeys(WARNINGS, "warning"),
+}
+"""Every code a finding may have. An edition with an error is not served; a warning only informs."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing to mend. ``file`` is relative to the content folder, ``line`` counts from 1."""
+
+    file: str
+    line: int
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+class Findings:
+    """Collects findings over all files; the same one counts once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Finding, None] = {}
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._found)
+
+    def add(self, code: str, file: str, line: int, message: str, remedy: str) -> None:
+        """Keep one finding; its words are typeset as French ones are."""
+        finding = Finding(file, line, code, CODES[code], typeset(message), typeset(remedy))
+        self._found[finding] = None
+
+    def errors_in(self, file: str) -> int:
+        """Return how many errors a file has so far."""
+        return sum(f.severity == "error" for f in self._found if f.file == file)
+
+    def in_order(self) -> tuple[Finding, ...]:
+        """Return the findings by file, line and code."""
+        return tuple(sorted(self._found))
+
+
+_BEFORE = re.compile(r" (?=[:;!?»])")
+_AFTER = re.compile(r"(?<=«) ")
+
+
+def typeset(text: str) -> str:
+    """Return French text with its no-break spaces and its apostrophes."""
+    return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", text)).replace("'", "’")

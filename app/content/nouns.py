@@ -1,0 +1,54 @@
+"""What the pieces of content are called in French, with their article; for messages only."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from app.domain import conditions, model, questionnaire, resource, rules
+
+_NOUNS: dict[type[BaseModel], str] = {
+    questionnaire.Questionnaire: "un questionnaire",
+    questionnaire.Section: "une section",
+    questionnaire.SingleChoice: "une question à choix unique (single)",
+    questionnaire.MultipleChoice: "une question à choix multiple (multiple)",
+    questionnaire.Scale: "une question sur une échelle (scale)",
+    questionnaire.NumberQuestion: "une question à nombre (number)",
+    questionnaire.TerritoryQuestion: "une question de territoire (territory)",
+    questionnaire.TextQuestion: "une question à texte libre (text)",
+    questionnaire.Option: "une option",
+    questionnaire.AnswerSet: "une échelle commune (answer_sets)",
+    questionnaire.NumberBand: "une tranche de nombres (bands)",
+    questionnaire.LevelBand: "un niveau (levels)",
+    questionnaire.Requirement: "une exigence (requires)",
+    questionnaire.Dimension: "une dimension",
+    questionnaire.Overall: "la vue d'ensemble (overall)",
+    questionnaire.ScoreRange: "l'étendue des notes (score_range)",
+    questionnaire.Duration: "la durée (duration)",
+    rules.RuleSet: "un fichier de règles",
+    rules.Rule: "une règle",
+    rules.RuleAction: "l'action d'une règle",
+    resource.Resource: "une ressource",
+    resource.Figure: "un chiffre clé",
+    resource.FigurePlace: "la place d'un chiffre clé (shown)",
+    model.Source: "une source",
+    model.SourceDocument: "un document source",
+    conditions.All: "la condition « all »",
+    conditions.AnyOf: "la condition « any »",
+    conditions.Not: "la condition « not »",
+    conditions.Meets: "la condition « meets »",
+    conditions.AnswerIs: "la condition « answer »",
+    conditions.ContextIs: "la condition « context »",
+    conditions.NumberIs: "la condition « number »",
+    conditions.ScoreIs: "la condition « score »",
+    conditions.LevelIs: "la condition « level »",
+    conditions.Uncertain: "la condition « uncertain »",
+    conditions.TerritoryIn: "la condition « territory »",
+    conditions.Answered: "la condition « answered »",
+    conditions.IsUnknown: "la condition « unknown »",
+    conditions.IsVisible: "la condition « visible »",
+}
+
+
+def noun_of(owner: type[BaseModel] | None) -> str:
+    """Return how a piece of content is called, « ce bloc » for want of better."""
+    return _NOUNS.get(owner, "ce bloc") if owner else "ce bloc"
