@@ -26,6 +26,7 @@ from app.web.contexts import (
     Task,
     UnansweredPage,
 )
+from app.web.durations import days_in_words
 from app.web.forms import TO_CHECK
 
 STATUSES = {"not_started": "À commencer", "in_progress": "En cours", "done": "Fait"}
@@ -51,7 +52,7 @@ def overview_page(view: AssessmentView, settings: Settings) -> OverviewPage:
         continue_url=None if to_answer is None else urls.question(view.id, to_answer),
         is_completed=view.is_completed,
         updated_at=view.updated_at,
-        kept_days=days,
+        kept=days_in_words(days),
     )
 
 

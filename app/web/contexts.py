@@ -38,8 +38,8 @@ class IntroductionPage:
     not_covered: str
     estimate: str
     sections: tuple[str, ...]
-    draft_days: int
-    completed_days: int
+    draft_kept: str
+    completed_kept: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ class OverviewPage:
     continue_url: str | None
     is_completed: bool
     updated_at: datetime
-    kept_days: int
+    kept: str
 
     @property
     def title(self) -> str:
@@ -240,7 +240,7 @@ class DiagnosisCard:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyDiagnosesPage:
     diagnoses: tuple[DiagnosisCard, ...]
-    visit_days: int
+    visit_kept: str
     title: str = "Mes diagnostics"
 
 
@@ -248,9 +248,9 @@ class MyDiagnosesPage:
 class PrivacyPage:
     operator: str | None
     contact: str | None
-    draft_days: int
-    completed_days: int
-    visit_days: int
+    draft_kept: str
+    completed_kept: str
+    visit_kept: str
     cookie: str
     title: str = "Vos données"
 

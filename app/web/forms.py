@@ -52,7 +52,7 @@ def read_given(form: FormData, item: Item) -> Given:
             return Given("", _texts(form, ANSWER))
 
 
-def raw_of(item: Item, given: Given) -> Json:
+def raw_of(item: Item, given: Given) -> Json | None:
     """Return the raw answer that ``parse_answer`` reads; None when nothing was given."""
     if given.is_empty:
         return None
@@ -63,7 +63,7 @@ def raw_of(item: Item, given: Given) -> Json:
     return given.chosen[0] if len(given.chosen) == 1 else list(given.chosen)
 
 
-def given_of(item: Item, saved: Json) -> Given:
+def given_of(item: Item, saved: Json | None) -> Given:
     """Return a saved raw answer as the form would have given it."""
     if saved is None:
         return Given("", ())

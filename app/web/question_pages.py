@@ -171,7 +171,12 @@ def problem_of(edition: Edition, item: Item, given: Given) -> str | None:
 
 
 def conflict_page(
-    view: AssessmentView, item: Item, came_from: str, given: Given, theirs: Json, version: int
+    view: AssessmentView,
+    item: Item,
+    came_from: str,
+    given: Given,
+    theirs: Json | None,
+    version: int,
 ) -> ConflictPage:
     """Return the page that shows both answers and lets the person choose."""
     return ConflictPage(
@@ -186,7 +191,7 @@ def conflict_page(
     )
 
 
-def _words(edition: Edition, item: Item, raw: Json) -> str:
+def _words(edition: Edition, item: Item, raw: Json | None) -> str:
     value = parse_answer(edition, item.id, raw)
     return "Pas de réponse" if value is None else words_of(edition, item.id, value, region=True)
 

@@ -9,6 +9,7 @@ from app.web import urls
 from app.web.access import PUBLIC
 from app.web.contexts import AccessibilityPage, PrivacyPage
 from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
+from app.web.durations import days_in_words
 from app.web.visitor import cookie_name
 
 router = APIRouter(dependencies=[PUBLIC])
@@ -20,9 +21,9 @@ def privacy(request: Request, settings: SettingsOf, pages: PagesOf) -> Response:
     page = PrivacyPage(
         operator=settings.operator_name,
         contact=settings.operator_contact,
-        draft_days=settings.draft_days,
-        completed_days=settings.completed_days,
-        visit_days=settings.visit_days,
+        draft_kept=days_in_words(settings.draft_days),
+        completed_kept=days_in_words(settings.completed_days),
+        visit_kept=days_in_words(settings.visit_days),
         cookie=cookie_name(settings),
     )
     return pages.render(request, "pages/privacy.html", page)

@@ -9,6 +9,7 @@ from app.web import assessment_pages, urls
 from app.web.access import PUBLIC, NotForYou
 from app.web.contexts import MyDiagnosesPage
 from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
+from app.web.durations import days_in_words
 from app.web.visitor import forget_visit, grant_and_remember, visit_token
 
 router = APIRouter(dependencies=[PUBLIC])
@@ -36,7 +37,7 @@ def my_diagnoses(
     views = services.visits.assessments_of(token) if token else []
     page = MyDiagnosesPage(
         diagnoses=tuple(assessment_pages.diagnosis_card(view) for view in views),
-        visit_days=settings.visit_days,
+        visit_kept=days_in_words(settings.visit_days),
     )
     return pages.render(request, "pages/my_diagnoses.html", page)
 
