@@ -4,10 +4,10 @@ A move goes to an answer that describes a practice: never to « je ne sais pas �
 never away from « sans objet ». Its effort is what the option states, else one per step:
 
 - one option: the steps between the two options in the order written (from nothing or « je ne sais
-  pas »: from the first option, one at least);
+  pas »: from the one that scores least, one at least);
 - several options: one per option ticked or unticked (a ticked one: the effort it states, if any; an
   exclusive one such as « aucun » unticks itself);
-- number: the steps between bands (one at least).
+- number: the steps between bands (from nothing: from the one that scores least; one at least).
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def _units(slot: Slot, value: AnswerValue) -> int:
 def _single(slot: Slot, known: AnswerValue | None) -> Iterator[Move]:
     plain = [option for option in slot.item.options if not option.is_special]
     places = {option.id: place for place, option in enumerate(plain)}
-    start = places.get(str(known), 0)
+    least = min(range(len(plain)), key=lambda place: plain[place].score or 0)
+    start = places.get(str(known), least)
     for place, option in enumerate(plain):
         if option.id != known:
             effort = option.effort or max(1, abs(place - start))
@@ -111,11 +112,12 @@ def _numbers(
     for mark in marks:
         whole = (mark / step).to_integral_value(rounding="ROUND_CEILING") * step
         candidates |= {whole - step, whole, whole + step}
+    origin = present if present is not None else _least(question)
+    start = _band(question, origin)
     reachable = sorted(
         (value for value in candidates if question.minimum <= value <= question.maximum),
-        key=lambda value: (abs(value - (present or question.minimum)), value),
+        key=lambda value: (abs(value - origin), value),
     )
-    start = _band(question, present) if present is not None else 0
     for value in reachable:
         if value == present:
             continue
@@ -123,6 +125,13 @@ def _numbers(
         stated = question.bands[place].effort if question.bands and place != start else None
         effort = stated or max(1, abs(place - start))
         yield Move(Decimal(format(value.normalize(), "f")), effort, _units(slot, value))
+
+
+def _least(question: NumberQuestion) -> Decimal:
+    """Return where the band that scores least begins: what is assumed when nothing is known."""
+    if not question.bands:
+        return question.minimum
+    return max(question.minimum, min(question.bands, key=lambda band: band.score).at_least)
 
 
 def _band(question: NumberQuestion, value: Decimal) -> int:
