@@ -5,6 +5,7 @@ Values only. Must not compute, and must import nothing heavy: PDF workers receiv
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,9 +38,6 @@ class Ring:
     rank: int
     label: str
     points: str
-    label_x: float
-    label_y: float
-    label_width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +275,17 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """A question asked and what was said. ``state`` is given, unknown or missing."""
+    """A question asked and what was said. ``state`` is given, unknown or missing.
+
+    ``points`` (0–100) and ``share`` say what a scored answer weighs in its dimension.
+    """
 
     question_id: str
     question: str
     answer: str
     state: str
+    points: str | None
+    share: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,4 +379,5 @@ class Report:
     @property
     def filename(self) -> str:
         """The name of the PDF file: ASCII letters, digits and hyphens."""
-        return f"feuille-de-route-{self.questionnaire}-{self.reference}.pdf"
+        reference = re.sub(r"[^A-Za-z0-9]+", "-", self.reference).strip("-") or "sans-reference"
+        return f"feuille-de-route-{self.questionnaire}-{reference}.pdf"

@@ -24,7 +24,7 @@ from app.report.contexts import (
     SourceView,
     UnknownView,
 )
-from app.report.french import NBSP, number_fr, percent, quote_fr
+from app.report.french import NBSP, number_fr, percent, quote_fr, upper_first
 from app.report.standing import Subject
 
 
@@ -43,6 +43,7 @@ def state_of(subject: Subject, item: Item) -> str:
 
 def list_answers(subject: Subject, visible: Sequence[Item]) -> tuple[AnswerSection, ...]:
     """Return every question asked with what was said, by section."""
+    results = _results_by_question(subject)
     sections = []
     for section in subject.edition.questionnaire.sections:
         own = [item for item in visible if item.section is section]
@@ -52,21 +53,28 @@ def list_answers(subject: Subject, visible: Sequence[Item]) -> tuple[AnswerSecti
                 question=item.question.text,
                 answer=subject.answer(item.id),
                 state=state_of(subject, item),
+                points=_points(one.low, one.high, one.state) if one else None,
+                share=_share(one) if one else None,
             )
             for item in own
+            for one in (results.get(item.id),)
         )
         if answers:
             sections.append(AnswerSection(section.id, section.title, answers))
     return tuple(sections)
 
 
-def list_unknowns(subject: Subject, visible: Sequence[Item]) -> tuple[UnknownView, ...]:
-    """Return the questions still to be answered, optional ones left out."""
-    results = {
+def _results_by_question(subject: Subject) -> dict[str, QuestionResult]:
+    return {
         one.question: one
         for dimension in subject.diagnosis.dimensions
         for one in dimension.questions
     }
+
+
+def list_unknowns(subject: Subject, visible: Sequence[Item]) -> tuple[UnknownView, ...]:
+    """Return the questions still to be answered, optional ones left out."""
+    results = _results_by_question(subject)
     found = []
     for item in visible:
         state = state_of(subject, item)
@@ -125,7 +133,13 @@ def list_figures(subject: Subject, visible: Sequence[Item]) -> tuple[FigureView,
 def _describe_figure(
     subject: Subject, figure: Figure, questions: Sequence[str], dimensions: Sequence[str]
 ) -> FigureView:
-    own = [(subject.text(question), subject.answer(question)) for question in questions]
+    own = [
+        (
+            subject.text(question),
+            upper_first(subject.phrase(question, subject.answers.get(question))),
+        )
+        for question in questions
+    ]
     if not own:
         results = {one.id: one for one in subject.diagnosis.dimensions}
         own = [
@@ -174,7 +188,7 @@ def _compute(
         CountedRow(
             label=subject.text(one.question),
             points=_points(one.low, one.high, one.state),
-            share=percent(one.share) if one.share else wording.NO_SCORE,
+            share=_share(one),
         )
         for one in result.questions
     ]
@@ -215,6 +229,10 @@ def _points(low: float | None, high: float | None, state: str) -> str:
     if low == high:
         return number_fr(low)
     return f"{number_fr(low)} à {number_fr(high)}"
+
+
+def _share(one: QuestionResult) -> str:
+    return percent(one.share) if one.share else wording.NO_SCORE
 
 
 def _bands(bands: Sequence[LevelBand]) -> str:

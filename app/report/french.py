@@ -65,7 +65,9 @@ def join_fr(words: Sequence[str], last: str = "et") -> str:
 
 
 def quote_fr(words: str) -> str:
-    """Return the words between French quotation marks, with no-break spaces inside."""
+    """Return the words between French quotation marks, unless they stand in some already."""
+    if words.startswith("«"):
+        return words
     return f"«{NBSP}{words}{NBSP}»"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,10 +16,10 @@ FONT = 13.0
 """The size of the labels, in the units of the drawing."""
 LINE = 16.0
 LINE_CHARACTERS = 15
-"""The width at which labels are broken into lines."""
+"""The width at which labels are broken into lines, at spaces or after hyphens."""
 GAP = 12.0
 MARGIN = 6.0
-RING_FONT = 9.5
+_AFTER_HYPHEN = re.compile(r"(?<=-)(?=\w)")
 _WIDE, _NORMAL, _NARROW = 0.86, 0.6, 0.33
 
 
@@ -108,13 +109,19 @@ def _character_width(character: str) -> float:
 
 
 def break_label(title: str, width: int = LINE_CHARACTERS) -> tuple[str, ...]:
-    """Return the title in lines of about ``width`` characters, words kept whole."""
+    """Return the title in lines of about ``width`` characters; a long word breaks at a hyphen."""
     lines: list[str] = []
+    is_joined = False
     for word in title.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] = f"{lines[-1]} {word}"
-        else:
-            lines.append(word)
+        pieces = _AFTER_HYPHEN.split(word) if len(word) >= width - 1 else [word]
+        for piece in pieces:
+            glue = "" if is_joined else " "
+            if lines and len(lines[-1]) + len(glue) + len(piece) <= width:
+                lines[-1] += glue + piece
+            else:
+                lines.append(piece)
+            is_joined = True
+        is_joined = False
     return tuple(lines) or ("",)
 
 
@@ -193,15 +200,7 @@ def _ring(band: Band, count: int, centre: Point) -> Ring:
         corner = _at(index, count, band.top)
         assert corner is not None  # noqa: S101 - a band always has a top
         corners.append(Point(_round(centre.x + corner.x), _round(centre.y + corner.y)))
-    width = text_width(band.label, RING_FONT) + 6
-    return Ring(
-        rank=band.rank,
-        label=band.label,
-        points=_points(corners),
-        label_x=_round(centre.x),
-        label_y=_round(corners[0].y + RING_FONT + 3),
-        label_width=_round(width),
-    )
+    return Ring(rank=band.rank, label=band.label, points=_points(corners))
 
 
 def _points(points: Sequence[Point]) -> str:

@@ -1,0 +1,74 @@
+"""What runs inside a PDF worker process. Loaded by the service too, so it imports nothing heavy.
+
+Must not import WeasyPrint before the limits are set, nor anything of the web or the store.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.report.contexts import Report
+
+if TYPE_CHECKING:
+    from app.report.typesetting import Typesetter
+
+MIB = 1024 * 1024
+
+
+class LibrariesMissing(Exception):
+    """A library of the system that WeasyPrint needs cannot be loaded."""
+
+
+class _Worker:
+    """What this process keeps between two renderings."""
+
+    typesetter: Typesetter | None = None
+    missing: str | None = None
+
+
+def prepare(memory_mb: int, folder: str) -> None:
+    """Bound this process and load what it needs; called once, before any rendering.
+
+    Never raises: a worker that cannot start would break the pool, so what is missing is kept and
+    said at the first rendering.
+    """
+    own = Path(folder) / str(os.getpid())
+    own.mkdir(exist_ok=True)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(own)
+    _limit_memory(memory_mb)
+    try:
+        # Here alone: the import needs Pango and takes half a second.
+        from app.report.typesetting import Typesetter
+
+        _Worker.typesetter = Typesetter()
+    except (OSError, ImportError) as error:
+        _Worker.missing = str(error).partition("\n")[0][:200]
+
+
+def _limit_memory(memory_mb: int) -> None:
+    if sys.platform != "linux":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * MIB, memory_mb * MIB))
+    # No core file: it would hold what people wrote.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def check() -> None:
+    """Do nothing: being called means that this worker is ready."""
+
+
+def render_report(report: Report) -> bytes:
+    """Return the PDF of a report.
+
+    Raises:
+        LibrariesMissing: if WeasyPrint could not be loaded.
+    """
+    if _Worker.typesetter is None:
+        raise LibrariesMissing(_Worker.missing or "WeasyPrint")
+    return _Worker.typesetter.render(report)
