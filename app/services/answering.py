@@ -32,17 +32,24 @@ class Answering:
         self._clock = clock
 
     def save_answer(
-        self, assessment_id: str, question: str, raw: object, expected_version: int | None
+        self,
+        assessment_id: str,
+        question: str,
+        raw: object,
+        expected_version: int | None,
+        *,
+        secret: str | None = None,
     ) -> SavedAnswer:
         """Save one answer in raw (JSON) form; None clears it. Durable when this returns.
 
         ``expected_version`` is the version that the answer had when it was read (0: not answered
         yet); None overwrites whatever stands. Saving what is saved already succeeds and changes
         nothing, whatever version was expected. An answer to a question that is not asked is kept,
-        and counts if the question comes to be asked.
+        and counts if the question comes to be asked. A ``secret`` that is given must open the
+        assessment; without one, the caller has checked who may answer.
 
         Raises:
-            AssessmentNotFound: if there is no such assessment.
+            AssessmentNotFound: if there is no such assessment, or the secret does not open it.
             UnknownQuestion: if its edition has no such question.
             InvalidAnswers: if the answer does not fit the question.
             AnswerConflict: if the answer is not at the version expected; of several writers that
@@ -51,6 +58,8 @@ class Answering:
         """
         with self._database.write() as connection:
             row = self._take(connection, assessment_id)
+            if secret is not None and not secrets.is_same(secrets.digest(secret), row.secret_hash):
+                raise AssessmentNotFound
             value = parse_answer(self._editions.get(connection, row.edition), question, raw)
             version, changed = self._put(connection, row, question, value, expected_version)
             if not changed:

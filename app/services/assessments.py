@@ -63,8 +63,7 @@ class Assessments:
     def open_secret(self, secret: str) -> AssessmentView | None:
         """Return the assessment that a secret opens, None if it opens none."""
         with self._database.read() as connection:
-            id_ = assessments.find_by_secret(connection, secrets.digest(secret))
-            row = None if id_ is None else assessments.find(connection, id_)
+            row = assessments.find_by_secret(connection, secrets.digest(secret))
             return None if row is None else self._view(connection, row)
 
     def is_opened_by(self, assessment_id: str, secret: str) -> bool:
@@ -72,8 +71,8 @@ class Assessments:
         if not secrets.is_id(assessment_id):
             return False
         with self._database.read() as connection:
-            kept = assessments.secret_hash_of(connection, assessment_id)
-        return secrets.is_same(secrets.digest(secret), kept or secrets.digest("")) and bool(kept)
+            row = assessments.find(connection, assessment_id)
+        return row is not None and secrets.is_same(secrets.digest(secret), row.secret_hash)
 
     def load(self, assessment_id: str) -> AssessmentView:
         """Return an assessment with its edition and answers, all of one moment.
@@ -182,11 +181,10 @@ class Assessments:
             if earlier is None or row is None:
                 raise KeyReused("Cette clé a déjà servi pour un diagnostic effacé depuis.")
             secret = _secret_of(key, earlier.salt)
-            kept = assessments.secret_hash_of(connection, row.id)
             view = self._view(connection, row)
         if view.edition.questionnaire.id != edition.questionnaire.id:
             raise KeyReused("Cette clé a déjà servi pour un autre parcours.")
-        if kept is None or not secrets.is_same(kept, secrets.digest(secret)):
+        if not secrets.is_same(row.secret_hash, secrets.digest(secret)):
             raise KeyReused("Cette clé a déjà servi, et le secret du diagnostic a changé depuis.")
         return Started(view, secret, is_new=False)
 

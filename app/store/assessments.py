@@ -15,12 +15,13 @@ _by_id = _assessment.c.id == bindparam("by_id")
 
 
 class AssessmentRow(NamedTuple):
-    """An assessment as the table has it, without its secret."""
+    """An assessment as the table has it; of its secret, the hash."""
 
     id: str
     reference: str
     edition: str
     status: str
+    secret_hash: str
     version: int
     created_at: datetime
     updated_at: datetime
@@ -32,8 +33,7 @@ _FIND = _ROW.where(_by_id)
 # PostgreSQL lets many write at once: whoever writes an assessment or its answers takes it first,
 # so that two never wait for each other. On SQLite, writes take turns and this is a plain SELECT.
 _TAKE = _FIND.with_for_update()
-_FIND_BY_SECRET = select(_assessment.c.id).where(_assessment.c.secret_hash == bindparam("hash"))
-_SECRET_HASH = select(_assessment.c.secret_hash).where(_by_id)
+_FIND_BY_SECRET = _ROW.where(_assessment.c.secret_hash == bindparam("hash"))
 _INSERT = insert(_assessment)
 _MOVE_ON = (
     update(_assessment)
@@ -76,16 +76,10 @@ def take(connection: Connection, id_: str) -> AssessmentRow | None:
     return cast("AssessmentRow | None", connection.execute(_TAKE, {"by_id": id_}).first())
 
 
-def find_by_secret(connection: Connection, secret_hash: str) -> str | None:
-    """Return the id of the assessment that a secret opens, None if it opens none."""
+def find_by_secret(connection: Connection, secret_hash: str) -> AssessmentRow | None:
+    """Return the assessment that a secret opens, None if it opens none."""
     row = connection.execute(_FIND_BY_SECRET, {"hash": secret_hash}).first()
-    return None if row is None else str(row.id)
-
-
-def secret_hash_of(connection: Connection, id_: str) -> str | None:
-    """Return the hash of the secret that opens the assessment, None if there is none."""
-    row = connection.execute(_SECRET_HASH, {"by_id": id_}).first()
-    return None if row is None else str(row.secret_hash)
+    return cast("AssessmentRow | None", row)
 
 
 def insert_new(

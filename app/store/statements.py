@@ -13,10 +13,10 @@ def insert_if_absent(connection: Connection, table: Table, values: dict[str, Any
 
     Of several at once, exactly one inserts.
     """
-    statement = _INSERTS[connection.dialect.name](table).on_conflict_do_nothing(
-        index_elements=list(table.primary_key.columns)
-    )
-    return connection.execute(statement, values).rowcount == 1
+    keys = list(table.primary_key.columns)
+    insert = _INSERTS[connection.dialect.name](table)
+    statement = insert.on_conflict_do_nothing(index_elements=keys).returning(*keys)
+    return connection.execute(statement, values).first() is not None
 
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

@@ -55,20 +55,34 @@ def _services(request: Request) -> Services:
 
 
 @access_rule
-def bearer_of(
-    request: Request,
-    assessment_id: Annotated[str, Path(description="the id of the assessment")],
-) -> str:
-    """Return the id of an assessment that the bearer token opens.
+async def token_of(request: Request) -> str:
+    """Return the bearer token, which says nothing yet of what it opens; asks no database.
 
     Raises:
-        Problem: 401, if there is no token.
-        AssessmentNotFound: if the token does not open it, or there is no such assessment.
+        Problem: 401, if there is none.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise problems.no_token()
-    if not _services(request).assessments.is_opened_by(assessment_id, token.strip()):
+    return token.strip()
+
+
+Token = Annotated[str, Depends(token_of)]
+"""For the one route that has the token checked where it saves, in the same transaction."""
+
+
+@access_rule
+def bearer_of(
+    request: Request,
+    assessment_id: Annotated[str, Path(description="the id of the assessment")],
+    token: Token,
+) -> str:
+    """Return the id of an assessment that the bearer token opens.
+
+    Raises:
+        AssessmentNotFound: if the token does not open it, or there is no such assessment.
+    """
+    if not _services(request).assessments.is_opened_by(assessment_id, token):
         raise AssessmentNotFound
     return assessment_id
 
@@ -203,7 +217,8 @@ def read_answer(request: Request, assessment_id: Opened, question_id: str) -> JS
 )
 def save_answer(
     request: Request,
-    assessment_id: Opened,
+    assessment_id: str,
+    token: Token,
     question_id: str,
     asked: Annotated[AnswerRequest, Body()],
     if_match: Annotated[
@@ -218,7 +233,9 @@ def save_answer(
     services = _services(request)
     expected = _version(if_match)
     try:
-        saved = services.answering.save_answer(assessment_id, question_id, asked.value, expected)
+        saved = services.answering.save_answer(
+            assessment_id, question_id, asked.value, expected, secret=token
+        )
     except InvalidAnswers as error:
         edition = services.assessments.load(assessment_id).edition
         raise problems.invalid_answers(error.problems, edition) from None

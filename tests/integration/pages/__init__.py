@@ -1,0 +1,1 @@
+"""Tests of the pages: each route works, refuses outsiders, what is missing and wrong methods."""
