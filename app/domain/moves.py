@@ -69,7 +69,7 @@ def _units(slot: Slot, value: AnswerValue) -> int:
 def _single(slot: Slot, known: AnswerValue | None) -> Iterator[Move]:
     plain = [option for option in slot.item.options if not option.is_special]
     places = {option.id: place for place, option in enumerate(plain)}
-    least = min(range(len(plain)), key=lambda place: plain[place].score or 0)
+    least = min(range(len(plain)), key=lambda place: plain[place].score or 0, default=0)
     start = places.get(str(known), least)
     for place, option in enumerate(plain):
         if option.id != known:

@@ -96,6 +96,12 @@ class _Search:
         self._places = {node.id: place for place, node in enumerate(self._nodes)}
         self._node = self._nodes[self._places[dimension]]
         self._count = len(compiled.slots)
+        self._gate_conditions = [
+            condition
+            for slot in compiled.slots
+            if slot.item.show_when is not None
+            for condition in walk(slot.item.show_when)
+        ]
 
     def run(self, goals: Sequence[Goal]) -> tuple[tuple[int, Move], ...] | None:
         best: _Point | None = None
@@ -276,7 +282,9 @@ class _Search:
         if status in (HIDDEN, MAYBE) or slot.item.section.context:
             return found
         present = self._answers.get(slot.item.id)
-        bounds = thresholds_of([condition for condition, _ in literals])
+        read = [condition for condition, _ in literals]
+        read += [c for c in self._gate_conditions if question_of(c) == slot.item.id]
+        bounds = thresholds_of(read)
         for move in moves_from(slot, present, status, bounds):
             if move.value is not None and self._would_hold(state, index, move.value, literals):
                 found.append(move)

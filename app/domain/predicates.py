@@ -101,7 +101,8 @@ class Compiler:
     """Compiles conditions against one edition; the same condition is compiled once.
 
     With ``optimistic`` set, a condition on a score or level is false only where no completion of
-    the answers can make it true: what the best possible level needs.
+    the answers can make it true: what the best possible level needs. A dimension in which nothing
+    counts has no level and will have none.
     """
 
     def __init__(self, edition: Edition, layout: Layout, *, optimistic: bool = False) -> None:
@@ -236,7 +237,7 @@ class Compiler:
 
         def refuted(s: State) -> bool:
             if s[rank_slot] is None:
-                return False
+                return self._optimistic and s[low_slot] is None
             if self._optimistic:
                 return not _above(s[high_slot], floor, is_open=low_open)
             return not within(s[low_slot])
@@ -250,12 +251,13 @@ class Compiler:
     def _level(self, condition: LevelIs) -> Predicate:
         rank_slot = self._layout.rank(condition.level)
         high_slot = self._layout.high_rank(condition.level)
+        low_slot = self._layout.low(condition.level)
         ranks = frozenset(level.rank for level in condition.levels)
         names = {level.rank: level.value for level in type(next(iter(condition.levels)))}
 
         def refuted(s: State) -> bool:
             if s[rank_slot] is None:
-                return False
+                return self._optimistic and s[low_slot] is None
             if self._optimistic:
                 return not any(r in ranks for r in range(s[rank_slot], s[high_slot] + 1))
             return s[rank_slot] not in ranks

@@ -11,7 +11,8 @@ The interval of a node (seeds: S2, « ne sait pas » is neither no nor absent):
 
 Taking « perhaps asked » and « may turn out not applicable » as 0 to 1 is sound: adding a term of 0
 never raises a mean, adding a term of 1 never lowers one, so every completion lies in the interval
-and more answers never widen it.
+and more answers never widen it. A ``sum`` whose every term may yet turn out not to count is 0 to 1
+for the same reason: it may itself leave the mean above it.
 """
 
 from __future__ import annotations
@@ -190,7 +191,15 @@ class Scorer:
             return None, None
         if node.aggregation == "sum":
             weight = sum(heft for _, heft in (*node.questions, *node.children))
+            if not self._is_settled(node, units):
+                high_sum = (weight, 1)
         return (low_sum[0], low_sum[1] * weight), (high_sum[0], high_sum[1] * weight)
+
+    def _is_settled(self, node: Node, units: list[tuple[int, int] | None]) -> bool:
+        """Whether something in the node is known to count, now and whatever is answered next."""
+        return any(
+            (pair := units[index]) is not None and pair[1] >= 0 for index in node.descendants
+        )
 
     def _extreme(
         self,
