@@ -1,0 +1,93 @@
+"""The result of an assessment: its page, and its roadmap as PDF. Must not compute anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.report.contexts import Report
+from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
+from app.web import urls
+from app.web.access import Assessment
+from app.web.contexts import ErrorPage
+from app.web.dependencies import PagesOf, ServicesOf
+from app.web.errors import error_response
+
+router = APIRouter(prefix="/diagnostic/{assessment_id}")
+
+RETRY_AFTER = 10
+"""Seconds after which a PDF that could not be made may be asked for again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """The whole report, and the addresses around it."""
+
+    id: str
+    report: Report
+    title: str = "Votre résultat"
+
+    @property
+    def pdf_url(self) -> str:
+        return f"/diagnostic/{self.id}/feuille-de-route.pdf"
+
+
+@router.get("/resultat")
+def show_result(
+    request: Request, view: Assessment, services: ServicesOf, pages: PagesOf
+) -> Response:
+    """Show the result; an assessment that is not finished is checked first."""
+    if not view.is_completed:
+        return RedirectResponse(urls.check(view.id), status_code=303)
+    page = ResultPage(id=view.id, report=services.reporting.report_of(view.id))
+    return pages.render(request, "pages/result.html", page, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/feuille-de-route.pdf")
+def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -> Response:
+    """Return the roadmap as PDF, or a page that says why it is not to be had now."""
+    if not view.is_completed:
+        return RedirectResponse(urls.check(view.id), status_code=303)
+    report = services.reporting.report_of(view.id)
+    try:
+        data = services.reporting.render(report)
+    except PdfError as error:
+        headers = {"Retry-After": str(getattr(error, "retry_after", RETRY_AFTER))}
+        return error_response(request, _trouble(error, str(request.url.path)), headers)
+    headers = {
+        # The name is plain ASCII, so that RFC 6266 asks for no second, encoded form.
+        "Content-Disposition": f'attachment; filename="{report.filename}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(data, media_type="application/pdf", headers=headers)
+
+
+def _trouble(error: PdfError, path: str) -> ErrorPage:
+    """Return the page that says what happened; for missing libraries, what to install."""
+    kept = "Votre résultat reste lisible en ligne, et rien n’est perdu."
+    if isinstance(error, PdfUnavailable):
+        return ErrorPage(
+            status=503,
+            title="Le PDF n’est pas disponible sur ce service",
+            message=f"Il manque une bibliothèque pour le produire. {kept}",
+            advice=(
+                "Vous pouvez imprimer la page du résultat depuis votre navigateur.",
+                "Pour la personne qui administre ce service, selon son système :",
+                *error.how_to_install,
+            ),
+        )
+    if isinstance(error, PdfBusy):
+        message = f"Beaucoup de feuilles de route sont demandées en ce moment. {kept}"
+    elif isinstance(error, PdfTimeout):
+        message = f"La feuille de route a pris trop de temps. {kept}"
+    else:
+        message = f"La feuille de route n’a pas pu être produite. {kept}"
+    return ErrorPage(
+        status=503,
+        title="La feuille de route n’est pas prête",
+        message=message,
+        advice=("Réessayez dans quelques instants.",),
+        retry_url=path,
+    )
