@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.web import access_log, errors
 from app.web.assets import Assets
+from app.web.limits import LimitBody
 from app.web.rendering import Pages, Site
 from app.web.routes import api, assessments, home, information, questions, results, visits
 from app.web.security import RefuseForeignForms, SecurityHeaders
@@ -49,7 +50,6 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=settings.max_body_bytes,
         # Outermost first: what an inner one answers still gets the headers of the outer ones.
         middleware=[
             Middleware(SecurityHeaders, is_secure=settings.cookies_are_secure),
@@ -58,6 +58,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
                 RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign
             ),
             Middleware(errors.CatchErrors),
+            Middleware(LimitBody, limit=settings.max_body_bytes),
         ],
     )
     assets = Assets()

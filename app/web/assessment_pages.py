@@ -98,7 +98,7 @@ def diagnosis_card(view: AssessmentView) -> DiagnosisCard:
 
 
 def _task(view: AssessmentView, section: SectionProgress, items: tuple[Item, ...]) -> Task:
-    own = [item for item in items if item.section is section.section]
+    own = [item for item in items if item.section.id == section.section.id]
     to_answer = next(
         (i for i in own if i.id not in view.answers and not i.question.optional), own[0]
     )
@@ -113,10 +113,10 @@ def _task(view: AssessmentView, section: SectionProgress, items: tuple[Item, ...
 
 def _row(view: AssessmentView, item: Item) -> AnswerRow:
     value = view.answers.get(item.id)
-    words = None if value is None else words_of(view.edition, item.id, value, region=True)
+    several = value if isinstance(value, tuple) else () if value is None else (value,)
     return AnswerRow(
         question=item.question.text,
-        answer=words,
+        answers=tuple(words_of(view.edition, item.id, one, region=True) for one in several),
         change_url=urls.question(view.id, item.id, TO_CHECK),
         is_optional=item.question.optional,
         is_follow_up=item.parent is not None,

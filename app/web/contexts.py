@@ -93,7 +93,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionPage:
-    """One question. ``progress`` is None when the answers cannot be read for the moment."""
+    """One question. ``progress`` is None when not known, or when the question is not asked."""
 
     text: str
     hint: str | None
@@ -170,7 +170,7 @@ class AnswerRow:
     """A question and its answer, for checking."""
 
     question: str
-    answer: str | None
+    answers: tuple[str, ...]
     change_url: str
     is_optional: bool
     is_follow_up: bool

@@ -12,7 +12,7 @@ from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.errors import InvalidAnswers
 from app.domain.navigation import next_question, previous_question, visible_items
-from app.domain.questionnaire import Item, NumberQuestion, Option, Section, TextQuestion
+from app.domain.questionnaire import Item, NumberQuestion, Option, TextQuestion
 from app.services.views import AssessmentView
 from app.web import forms, urls
 from app.web.contexts import Choice, ConflictPage, Field, Progress, QuestionPage
@@ -103,19 +103,19 @@ def before(view: AssessmentView, question: str, came_from: str) -> str:
     return urls.overview(view.id) if earlier is None else urls.question(view.id, earlier)
 
 
-def progress_of(edition: Edition, answers: Answers, item: Item) -> Progress:
-    """Return how far a question is among those asked."""
+def progress_of(edition: Edition, answers: Answers, item: Item) -> Progress | None:
+    """Return how far a question is among those asked, None if it is not asked."""
     items = visible_items(edition, answers)
-    sections: list[Section] = []
-    for one in items:
-        if not any(one.section is section for section in sections):
-            sections.append(one.section)
+    sections = list(dict.fromkeys(one.section.id for one in items))
+    own = [one.id for one in items]
+    if item.id not in own:
+        return None
     return Progress(
         section_title=item.section.title,
-        section=next((n for n, s in enumerate(sections, 1) if s is item.section), 1),
-        sections=max(len(sections), 1),
-        question=next((n for n, one in enumerate(items, 1) if one.id == item.id), 1),
-        questions=max(len(items), 1),
+        section=sections.index(item.section.id) + 1,
+        sections=len(sections),
+        question=own.index(item.id) + 1,
+        questions=len(own),
     )
 
 
@@ -197,8 +197,9 @@ def _words(edition: Edition, item: Item, raw: Json | None) -> str:
 
 
 def _introduction(edition: Edition, answers: Answers, item: Item) -> str | None:
-    first = next((i for i in visible_items(edition, answers) if i.section is item.section), None)
-    return item.section.introduction if first is item else None
+    asked = visible_items(edition, answers)
+    first = next((one for one in asked if one.section.id == item.section.id), item)
+    return item.section.introduction if first.id == item.id else None
 
 
 def _choice(option: Option, chosen: set[str]) -> Choice:

@@ -35,8 +35,9 @@ class Site:
 
     @property
     def footer(self) -> str:
-        by = f" proposé par {self.operator}" if self.operator else ""
-        return f"Un service{by}, fait avec Balises, logiciel libre."
+        if self.operator is None:
+            return "Fait avec Balises, logiciel libre."
+        return f"Un service de {self.operator}, fait avec Balises, logiciel libre."
 
 
 class Pages:

@@ -30,7 +30,7 @@ def show_question(
 ) -> Response:
     """Show a question with the answer saved; one that is not asked leads to the sections."""
     item = _item(view, question_id)
-    if not any(one is item for one in visible_items(view.edition, view.answers)):
+    if not any(one.id == item.id for one in visible_items(view.edition, view.answers)):
         return RedirectResponse(urls.overview(view.id), status_code=303)
     page = question_pages.question_page(view, item, retour)
     return pages.render(request, "pages/question.html", page)

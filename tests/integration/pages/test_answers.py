@@ -7,10 +7,19 @@ from contextlib import contextmanager
 
 import pytest
 
+from app.domain.edition import Edition
 from app.services.errors import StoreUnavailable
 from app.services.services import Services
-from tests.builders import option, question, tiny_edition
+from tests.builders import Raw, option, question, rule, tiny_edition
 from tests.integration.pages.browser import HTMX, Browser, checked, hidden, text, title
+
+STAFF = question("staff", options=[option("some"), option("volunteers")])
+
+
+def with_context(*questions: Raw) -> Edition:
+    """Return the tiny edition with other context questions, and no rule about them."""
+    rules = [rule("no-charter", {"answer": "charter", "is": "no"})]
+    return tiny_edition(context=list(questions), rules=rules)
 
 
 def saved(services: Services, browser: Browser) -> dict[str, object]:
@@ -187,9 +196,7 @@ def gone() -> Iterator[None]:
 
 
 @pytest.fixture
-def break_database(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], None]:
+def break_database(services: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Make the database unreachable from now on."""
 
     def do() -> None:
@@ -235,9 +242,7 @@ def test_fields_survive_even_when_the_question_is_not_known(
     assert hidden(trouble.text, "version") == "7"
 
 
-def test_other_pages_say_to_try_again(
-    alice: Browser, break_database: Callable[[], None]
-) -> None:
+def test_other_pages_say_to_try_again(alice: Browser, break_database: Callable[[], None]) -> None:
     break_database()
     for path in (alice.base, f"{alice.base}/verification", "/mes-diagnostics", "/healthz"):
         trouble = alice.get(path)
@@ -268,7 +273,7 @@ def test_text_is_shown_and_never_run(
     multiline: bool,
 ) -> None:
     free = question("name", kind="text", optional=True, max_length=200, multiline=multiline)
-    alice = new_browser_on(make_services(tiny_edition(context=[free])))
+    alice = new_browser_on(make_services(with_context(STAFF, free)))
     alice.start()
     assert alice.answer("name", reponse=payload).status_code == 303
     for path in (alice.question("name"), f"{alice.base}/verification"):
@@ -291,8 +296,8 @@ def test_addresses_are_never_echoed_as_markup(alice: Browser, payload: str) -> N
 def test_labels_of_content_are_escaped(
     make_services: Callable[..., Services], new_browser_on: Callable[[Services], Browser]
 ) -> None:
-    hostile = question("staff", options=[option("a", label="<b>A</b>"), option("b", hint="<i>")])
-    alice = new_browser_on(make_services(tiny_edition(context=[hostile])))
+    hostile = question("staff", options=[option("some", label="<b>A</b>"), option("b", hint="<i>")])
+    alice = new_browser_on(make_services(with_context(hostile)))
     alice.start()
     page = alice.get(alice.question("staff")).text
     assert "<b>A" not in page

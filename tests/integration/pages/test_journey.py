@@ -129,9 +129,7 @@ def test_overview_lists_sections_with_their_status(alice: Browser) -> None:
     assert "1 question sur 8 a une réponse." in after
 
 
-def test_finishing_with_questions_unanswered_asks_first(
-    alice: Browser, services: Services
-) -> None:
+def test_finishing_with_questions_unanswered_asks_first(alice: Browser, services: Services) -> None:
     alice.answer("staff", reponse="some")
     asked = alice.client.post(f"{alice.base}/terminer")
     assert asked.status_code == 200
@@ -169,7 +167,9 @@ def test_resume_link_is_shown_once_and_opens_elsewhere(alice: Browser, visitor: 
 
 def test_a_new_resume_link_ends_the_former(alice: Browser, visitor: Browser) -> None:
     links = [
-        next(word for word in text(alice.client.post(f"{alice.base}/lien")).split() if "/r/" in word)
+        next(
+            word for word in text(alice.client.post(f"{alice.base}/lien")).split() if "/r/" in word
+        )
         for _ in range(2)
     ]
     assert visitor.get(links[0].removeprefix("http://localhost")).status_code == 404
