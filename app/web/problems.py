@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from app.domain.edition import Edition
 from app.domain.errors import AnswerProblem, BalisesError, InvalidAnswers, UnknownQuestion
+from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
 from app.services.errors import (
     AnswerConflict,
     AssessmentConflict,
@@ -68,6 +69,8 @@ def problem_of(error: Exception) -> Problem | None:
         return error
     if isinstance(error, BalisesError):
         return _of_service(error)
+    if isinstance(error, PdfError):
+        return _of_pdf(error)
     if isinstance(error, RequestValidationError):
         return _of_request(error)
     if isinstance(error, HTTPException):
@@ -159,6 +162,18 @@ def _of_service(error: BalisesError) -> Problem | None:
             again = {"Retry-After": RETRY_AFTER}
             return Problem(503, "unavailable", "Service indisponible", detail, headers=again)
     return None
+
+
+def _of_pdf(error: PdfError) -> Problem:
+    title, detail = "Feuille de route indisponible", str(error)
+    match error:
+        case PdfBusy(retry_after=seconds):
+            return Problem(503, "pdf-busy", title, detail, headers={"Retry-After": str(seconds)})
+        case PdfTimeout():
+            return Problem(503, "pdf-timeout", title, detail)
+        case PdfUnavailable(how_to_install=lines):
+            return Problem(503, "pdf-unavailable", title, detail, how_to_install=list(lines))
+    return Problem(500, "pdf-failed", title, "La feuille de route n’a pas pu être produite.")
 
 
 _STATUSES = {

@@ -106,7 +106,7 @@ _PROBLEMS: dict[int, dict[str, Any]] = {
         (413, ProblemOut, "too-large: the body is larger than 64 KiB"),
         (415, ProblemOut, "unsupported-media-type: the body is not application/json"),
         (422, InvalidAnswersOut, "invalid-answers, invalid-request, unknown-questionnaire"),
-        (503, ProblemOut, "unavailable: nothing was saved; see Retry-After"),
+        (503, ProblemOut, "unavailable: nothing was saved, see Retry-After; pdf-busy, pdf-timeout"),
     )
 }
 _BODY = (400, 413, 415, 422)
