@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from app.content import files
 from app.domain import conditions, model, questionnaire, resource, rules
 
 _NOUNS: dict[type[BaseModel], str] = {
@@ -32,6 +33,9 @@ _NOUNS: dict[type[BaseModel], str] = {
     resource.FigurePlace: "la place d'un chiffre clé (shown)",
     model.Source: "une source",
     model.SourceDocument: "un document source",
+    files.ResourceFile: "un fichier du catalogue",
+    files.FigureFile: "le fichier des chiffres clés",
+    files.SourceFile: "le fichier des sources",
     conditions.All: "la condition « all »",
     conditions.AnyOf: "la condition « any »",
     conditions.Not: "la condition « not »",
@@ -52,3 +56,11 @@ _NOUNS: dict[type[BaseModel], str] = {
 def noun_of(owner: type[BaseModel] | None) -> str:
     """Return how a piece of content is called, « ce bloc » for want of better."""
     return _NOUNS.get(owner, "ce bloc") if owner else "ce bloc"
+
+
+_BY_NAME = {owner.__name__: noun for owner, noun in _NOUNS.items()}
+
+
+def noun_by_name(name: str) -> str | None:
+    """Return how a piece of content is called, by the name of its model, None if unnamed."""
+    return _BY_NAME.get(name)

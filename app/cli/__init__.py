@@ -1,0 +1,75 @@
+"""The command line: check, diagnose, sample, schema, migrate, purge, serve.
+
+Exit codes: 0 fine, 1 faulty content or answers, 2 wrong use. What a command needs is imported when
+it runs, so that ``check`` starts fast.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.authoring import sample, schema
+from app.cli.check import check
+from app.cli.console import Console, FrenchCommand, FrenchGroup, run
+from app.cli.diagnose import diagnose
+from app.cli.service import migrate, purge, serve
+from app.content.library import DEFAULT_ROOT
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Balises : un autodiagnostic, ses questionnaires et ses règles.",
+    epilog="Codes de sortie : 0 tout va bien, 1 contenus ou réponses à corriger, 2 mauvais usage.",
+)
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"balises {version()}")
+        raise typer.Exit
+
+
+def version() -> str:
+    """Return the version of the program, as ``pyproject.toml`` says it."""
+    import tomllib
+
+    text = (DEFAULT_ROOT / "pyproject.toml").read_text("utf-8")
+    return str(tomllib.loads(text)["project"]["version"])
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    content: Annotated[
+        Path,
+        typer.Option(
+            envvar="BALISES_CONTENT",
+            metavar="DOSSIER",
+            help="Dossier des contenus (sinon BALISES_CONTENT, ou celui du dépôt).",
+            show_default=False,
+            show_envvar=False,
+        ),
+    ] = DEFAULT_ROOT,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Affiche la version et s'arrête."
+        ),
+    ] = False,
+) -> None:
+    context.obj = Console(content)
+
+
+for _command in (check, diagnose, sample, schema, migrate, purge, serve):
+    app.command(cls=FrenchCommand)(_command)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    return run(app, arguments)

@@ -1,0 +1,188 @@
+"""``diagnose``: from files of answers to results, one by one or many at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.answer_files import AnswerSetText, BadAnswerFile, open_sets, parse_set
+from app.cli.check import Format
+from app.cli.console import FAULTY, CommandError, Console
+from app.content.findings import typeset
+from app.domain.errors import InvalidAnswers
+
+if TYPE_CHECKING:
+    from app.domain.diagnosis import Answers, Diagnosis
+    from app.domain.edition import Edition
+
+
+def diagnose(
+    context: typer.Context,
+    questionnaire: Annotated[
+        str, typer.Option(metavar="ID", help="Le parcours auquel on a répondu.")
+    ],
+    answers: Annotated[
+        list[str],
+        typer.Option(
+            metavar="FICHIER",
+            help="Réponses : fichier JSON ou JSONL, dossier, ou - pour l'entrée standard.",
+        ),
+    ],
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="FICHIER", help="D'autres fichiers de réponses.")
+    ] = None,
+    format_: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            help="text pour lire (par défaut pour un seul jeu), json pour un programme.",
+        ),
+    ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option(metavar="FICHIER.pdf", help="Écrit aussi la feuille de route en PDF."),
+    ] = None,
+    next_level: Annotated[
+        bool,
+        typer.Option("--next-level/--no-next-level", help="Cherche ce qui mène au niveau suivant."),
+    ] = True,
+) -> None:
+    """Rend le résultat de réponses.
+
+    Un seul jeu : un texte, ou du JSON. Plusieurs : une ligne JSON pour chacun, dans l'ordre, avec
+    l'erreur à sa place pour un jeu refusé.
+    """
+    console: Console = context.obj
+    edition = console.edition(questionnaire)
+    are_several, count, sets = open_sets([*answers, *(more or ())])
+    if are_several:
+        if pdf is not None or format_ is Format.TEXT:
+            option = "--pdf" if pdf is not None else "--format text"
+            raise CommandError(f"« {option} » ne vaut que pour un seul jeu de réponses.")
+        _many(edition, sets, count, with_next_level=next_level)
+    else:
+        _one(edition, next(sets), format_ or Format.TEXT, pdf, with_next_level=next_level)
+
+
+def _one(
+    edition: Edition,
+    found: AnswerSetText,
+    format_: Format,
+    pdf: Path | None,
+    *,
+    with_next_level: bool,
+) -> None:
+    from app.cli.summary import summarise
+    from app.domain.diagnose import diagnose as diagnose_answers
+    from app.domain.serialise import diagnosis_to_dict
+
+    given = _answers(edition, found)
+    diagnosis = diagnose_answers(edition, given, next_levels=with_next_level)
+    if pdf is not None:
+        _write_pdf(edition, given, diagnosis, pdf, with_next_level=with_next_level)
+    if format_ is Format.JSON:
+        result = diagnosis_to_dict(edition, diagnosis)
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(summarise(edition, diagnosis))
+
+
+def _many(
+    edition: Edition,
+    sets: Iterator[AnswerSetText],
+    count: int | None,
+    *,
+    with_next_level: bool,
+) -> None:
+    from rich.console import Console as Screen
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
+
+    from app.domain.diagnose import diagnose as diagnose_answers
+    from app.domain.serialise import canonical_json, diagnosis_to_dict
+
+    refused = 0
+    screen = Screen(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        *Progress.get_default_columns()[:2],
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=screen) as progress:
+        for found in progress.track(sets, total=count, description="Diagnostics"):
+            line: dict[str, Any]
+            try:
+                given = _answers(edition, found)
+            except (BadAnswerFile, RefusedAnswers) as error:
+                refused += 1
+                line = {"error": error.as_dict()}
+            else:
+                diagnosis = diagnose_answers(edition, given, next_levels=with_next_level)
+                line = diagnosis_to_dict(edition, diagnosis)
+            typer.echo(canonical_json(line))
+    if refused:
+        typer.echo(typeset(f"{refused} jeu(x) de réponses refusé(s)."), err=True)
+        raise typer.Exit(FAULTY)
+
+
+class RefusedAnswers(CommandError):
+    """The answers of one set do not fit their questions."""
+
+    def __init__(self, source: str, refused: InvalidAnswers) -> None:
+        lines = [f"{source} : {one.question} : {one.message}" for one in refused.problems]
+        super().__init__("\n".join(lines), FAULTY)
+        self.source = source
+        self.problems = refused.problems
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON form of the refusal."""
+        return {
+            "source": self.source,
+            "message": "Des réponses ne conviennent pas à leurs questions.",
+            "problems": [
+                {"question": one.question, "code": one.code, "message": one.message}
+                for one in self.problems
+            ],
+        }
+
+
+def _answers(edition: Edition, found: AnswerSetText) -> Answers:
+    from app.domain.answers import parse_answers
+
+    raw = parse_set(edition.questionnaire.id, found)
+    try:
+        return parse_answers(edition, raw)
+    except InvalidAnswers as refused:
+        raise RefusedAnswers(found.source, refused) from None
+
+
+def _write_pdf(
+    edition: Edition,
+    answers: Answers,
+    diagnosis: Diagnosis,
+    target: Path,
+    *,
+    with_next_level: bool,
+) -> None:
+    from app.report.build import build_report
+    from app.report.contexts import ReportMeta
+    from app.report.pdf import PdfRenderer
+    from app.settings import Settings
+
+    today = datetime.now(UTC).astimezone().date()
+    meta = ReportMeta(reference=target.stem, created_at=today, updated_at=today)
+    report = build_report(edition, answers, meta, diagnosis=diagnosis if with_next_level else None)
+    renderer = PdfRenderer(Settings())
+    try:
+        data = renderer.render(report)
+    finally:
+        renderer.close()
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise CommandError(f"« {target} » ne peut pas être écrit ({error.strerror}).") from None

@@ -1,0 +1,108 @@
+"""``migrate``, ``purge`` and ``serve``: running the service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.check import text_of
+from app.cli.console import FAULTY, CommandError, Console
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="ADRESSE",
+        help="sqlite:///CHEMIN ou postgresql://… (sinon BALISES_DATABASE_URL).",
+        show_default=False,
+    ),
+]
+
+
+def migrate(database: Database = None) -> None:
+    """Crée ou met à jour la base de données."""
+    from app.store.migrate import upgrade
+
+    upgrade(_settings(database_url=database).database_url)
+    typer.echo("La base de données est à jour.")
+
+
+def purge(context: typer.Context, database: Database = None) -> None:
+    """Efface ce qui n'est plus à conserver."""
+    from app.main import build_services
+    from app.services.retention import purge as purge_services
+    from app.store.migrate import check_current
+
+    console: Console = context.obj
+    settings = _settings(database_url=database, content=console.content)
+    check_current(settings.database_url)
+    services = build_services(settings)
+    try:
+        purged = purge_services(services)
+    finally:
+        services.close()
+    typer.echo(f"{purged.assessments} diagnostic(s) et {purged.visits} visite(s) effacés.")
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[
+        str | None,
+        typer.Option(metavar="ADRESSE", help="L'adresse où écouter.", show_default="127.0.0.1"),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, metavar="PORT", help="Le port où écouter.", show_default="8000"
+        ),
+    ] = None,
+    database: Database = None,
+) -> None:
+    """Sert le site sur une adresse.
+
+    Seuls les parcours dont le contenu est sans erreur sont proposés.
+    """
+    import uvicorn
+
+    from app.main import build_services, create_app
+    from app.store.migrate import check_current
+
+    console: Console = context.obj
+    settings = _settings(database_url=database, content=console.content, host=host, port=port)
+    check_current(settings.database_url)
+    services = build_services(settings)
+    library = services.library
+    if getattr(library, "findings", ()):
+        typer.echo(text_of(library), err=True)  # type: ignore[arg-type]
+    if not library.editions:
+        services.close()
+        raise CommandError("Aucun parcours ne peut être servi : corrigez les erreurs.", FAULTY)
+    uvicorn.run(
+        create_app(settings, services),
+        host=settings.host,
+        port=settings.port,
+        workers=1,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+
+
+def _settings(**given: Any) -> Settings:
+    """Return the settings, the options given winning over the environment."""
+    from pydantic import ValidationError
+
+    from app.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        names = ", ".join(
+            "BALISES_" + str(detail["loc"][0]).upper() for detail in error.errors(include_url=False)
+        )
+        raise CommandError(
+            f"Ce réglage ne convient pas : {names}. Voyez app/settings.py."
+        ) from None
