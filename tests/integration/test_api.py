@@ -414,6 +414,7 @@ class TestStarting:
         assert (told["given"], told["allowed"]) == ("nope", ["association", "commune"])
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 class TestBodies:
     """What cannot be read is told so, and changes nothing."""
 
