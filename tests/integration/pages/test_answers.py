@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 
@@ -188,11 +187,9 @@ def test_a_version_that_means_nothing_counts_as_none(alice: Browser, version: st
 # -------------------------------------------------------------- Database gone
 
 
-@contextmanager
-def gone() -> Iterator[None]:
+def gone() -> None:
     """Stand for a database that does not answer."""
     raise StoreUnavailable
-    yield
 
 
 @pytest.fixture
