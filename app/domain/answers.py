@@ -6,7 +6,7 @@ Says nothing of what an answer is worth.
 from __future__ import annotations
 
 import difflib
-import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -124,33 +124,41 @@ def _parse_several(item: Item, raw: object) -> tuple[str, ...]:
 
 
 def _parse_number(question: NumberQuestion, raw: object) -> Decimal:
-    if isinstance(raw, str):
-        raw = "".join(c for c in raw if not c.isspace()).replace(",", ".").replace("−", "-")
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
-        raise _Refused("number", "Écrivez un nombre en chiffres.")
-    if isinstance(raw, float) and not math.isfinite(raw):
-        raise _Refused("number", "Écrivez un nombre en chiffres.")
-    try:
-        if len(str(raw)) > 40:
-            raise InvalidOperation
-        value = Decimal(str(raw))
-    except (InvalidOperation, ValueError):
-        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.") from None
-    if not value.is_finite():
-        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.")
+    value = _read_number(raw)
     if not question.minimum <= value <= question.maximum:
         raise _Refused(
             "out-of-bounds",
             f"Écrivez un nombre entre {format_number(question.minimum)} et "
             f"{format_number(question.maximum)} ({question.unit}).",
         )
-    exponent = value.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > question.decimals:
+    rounded = value.quantize(Decimal(1).scaleb(-question.decimals))
+    if rounded != value:
         kind = (
             f"au plus {question.decimals} décimale(s)" if question.decimals else "un nombre entier"
         )
         raise _Refused("decimals", f"Écrivez {kind}.")
-    return Decimal(format(value.normalize(), "f"))
+    return Decimal(format(rounded.normalize() + 0, "f"))
+
+
+def _read_number(raw: object) -> Decimal:
+    """Return the number that was given or written, in French or in English."""
+    if isinstance(raw, str):
+        raw = "".join(c for c in raw if not c.isspace()).replace(",", ".").replace("−", "-")
+        if len(raw) > _LONGEST_NUMBER or not _WRITTEN_NUMBER.fullmatch(raw):
+            raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.")
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
+        raise _Refused("number", "Écrivez un nombre en chiffres.")
+    try:
+        value = Decimal(str(raw))
+    except (InvalidOperation, ValueError):  # a whole number of thousands of digits
+        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.") from None
+    if not value.is_finite():
+        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.")
+    return value
+
+
+_WRITTEN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_LONGEST_NUMBER = 40
 
 
 def _parse_department(edition: Edition, raw: object) -> str:
@@ -233,4 +241,5 @@ def format_number(value: Decimal) -> str:
 
 
 def _short(text: str) -> str:
+    text = "".join(c for c in text if _is_printable(c))
     return text if len(text) <= 60 else text[:59] + "…"
