@@ -156,6 +156,7 @@ class OverviewPage:
     answered: int
     asked: int
     continue_url: str | None
+    is_begun: bool
     is_completed: bool
     updated_at: datetime
     kept: str

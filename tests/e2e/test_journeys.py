@@ -7,9 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.conftest import Watch
 from tests.e2e.person import answer_all, give, go_on, start
 
 pytestmark = pytest.mark.e2e
+
+NewContext = Callable[..., tuple[BrowserContext, Watch]]
 
 
 def finish(page: Page) -> None:
@@ -51,9 +54,7 @@ def test_each_step_moves_focus_title_and_announces(phone: Page) -> None:
         assert phone.evaluate("scrollY") == 0
 
 
-def test_resuming_in_another_browser(
-    phone: Page, new_context: Callable[..., tuple[BrowserContext, object]]
-) -> None:
+def test_resuming_in_another_browser(phone: Page, new_context: NewContext) -> None:
     start(phone)
     give(phone, 1)
     go_on(phone)
@@ -66,12 +67,13 @@ def test_resuming_in_another_browser(
     assert "/r/" not in other.url
     expect(other.get_by_role("heading", level=1)).to_contain_text("Faire alliance")
     other.get_by_role("link", name="Continuer").click()
+    expect(other.locator("h1")).to_be_focused()
     answer_all(other)
     finish(other)
 
 
 def test_the_resume_link_can_be_copied(
-    new_context: Callable[..., tuple[BrowserContext, object]],
+    new_context: NewContext,
 ) -> None:
     context = new_context(permissions=["clipboard-read", "clipboard-write"])[0]
     page = context.new_page()
@@ -84,7 +86,10 @@ def test_the_resume_link_can_be_copied(
     assert page.evaluate("navigator.clipboard.readText()") == link
 
 
-def test_two_tabs(phone: Page) -> None:
+def test_two_tabs(new_context: NewContext) -> None:
+    context, watch = new_context()
+    watch.expected = ("status of 409",)
+    phone = context.new_page()
     start(phone)
     give(phone, 0)
     go_on(phone)
@@ -106,7 +111,10 @@ def test_two_tabs(phone: Page) -> None:
     expect(phone.locator("fieldset input[type=radio]").nth(1)).to_be_checked()
 
 
-def test_two_tabs_keeping_what_was_saved(phone: Page) -> None:
+def test_two_tabs_keeping_what_was_saved(new_context: NewContext) -> None:
+    context, watch = new_context()
+    watch.expected = ("status of 409",)
+    phone = context.new_page()
     start(phone)
     give(phone, 0)
     go_on(phone)
@@ -140,9 +148,7 @@ def test_back_and_forward_lose_nothing(phone: Page) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_back_link_saves_what_was_typed(
-    new_context: Callable[..., tuple[BrowserContext, object]], *, scripts: bool
-) -> None:
+def test_the_back_link_saves_what_was_typed(new_context: NewContext, *, scripts: bool) -> None:
     page = new_context(java_script_enabled=scripts)[0].new_page()
     start(page)
     give(page, 0)
