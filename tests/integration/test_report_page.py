@@ -96,8 +96,8 @@ def bob(new_browser: Callable[[], Browser]) -> Browser:
     return start(new_browser())
 
 
-def result(browser: Browser, of: Browser | None = None, **headers: str) -> Response:
-    return browser.get(f"{(of or browser).base}/resultat", **headers)
+def result(browser: Browser, of: Browser | None = None) -> Response:
+    return browser.get(f"{(of or browser).base}/resultat")
 
 
 def roadmap(browser: Browser, of: Browser | None = None) -> Response:
@@ -145,7 +145,7 @@ def test_the_radar_tells_in_words_what_it_draws(alice: Browser, services: Servic
 
 
 def test_the_block_is_enough_when_only_that_is_swapped(alice: Browser) -> None:
-    response = result(alice, **HTMX)
+    response = alice.get(f"{alice.base}/resultat", **HTMX)
     assert "<html" not in response.text
     assert "result.css" not in response.headers.get("Link", "")
     assert re.search(r'<link rel="stylesheet" href="/static/css/result[^"]*\.css">', response.text)
