@@ -147,7 +147,7 @@ def edition(
     always = rule("always", {"level": "overall", "one_of": [*LEVEL_IDS]}, dimension=tree[0]["id"])
     written = list(rules) or [always]
     if resources is None:
-        ids = dict.fromkeys(one for each in written for one in each["recommend"])
+        ids = sorted({one for each in written for one in each["recommend"]})
         kinds = list(ResourceKind)
         resources = [resource(id_, kinds[n % 4].value) for n, id_ in enumerate(ids)]
     return Edition.model_validate(
