@@ -15,6 +15,7 @@ from app.content.suggest import did_you_mean, short
 
 MAX_BYTES = 5 * 1024 * 1024
 _KEYS = ("questionnaire", "answers")
+_FORM = '{"questionnaire": …, "answers": {…}}'
 
 
 class BadAnswerFile(CommandError):
@@ -63,9 +64,7 @@ def parse_set(questionnaire: str, found: AnswerSetText) -> dict[str, Any]:
     """
     data = _json(found)
     if not isinstance(data, dict):
-        raise BadAnswerFile(
-            found.source, 'un objet {"questionnaire": …, "answers": {…}} est attendu.'
-        )
+        raise BadAnswerFile(found.source, f"un objet {_FORM} est attendu.")
     for key in data:
         if key not in _KEYS:
             raise BadAnswerFile(
