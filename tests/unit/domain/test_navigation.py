@@ -180,3 +180,12 @@ def test_completeness(answers: Raw, expected: tuple[int, int, int]) -> None:
 def test_complete() -> None:
     content = edition([question("q")])
     assert completeness(content, {"q": "unsure"}).is_complete
+
+
+def test_progress_is_told_of_an_edition_read_back_from_its_canonical_form() -> None:
+    section_progress(TINY, {})
+    again = Edition.from_canonical(TINY.canonical)
+    assert [one.status for one in section_progress(again, {"staff": "some"})] == [
+        "in_progress",
+        "not_started",
+    ]

@@ -29,7 +29,7 @@ NO, SOME, YES = "no", "some", "yes"
 """Worth 0, 1/3 and 1."""
 
 
-def interval(content: Edition, raw: Raw, node: str = "links") -> tuple[Fraction, Fraction] | None:
+def interval(content: Edition, raw: Raw, node: str = "links") -> object:
     """Return the exact interval of a node, 0–1; None where nothing counts or is answered."""
     state, layout = state_of(content, raw), compile_edition(content).layout
     if state[layout.rank(node)] is None:
@@ -296,7 +296,8 @@ def test_the_sure_and_the_possible_level(
 
 def test_nothing_answered_is_none_and_not_zero() -> None:
     told = result(scores_edition([0, 3]), {})
-    assert told.score is told.low is told.high is told.level is told.possible_level is None
+    assert {told.score, told.low, told.high} == {None}
+    assert {told.level, told.possible_level} == {None}
     assert told.level_label is None
     assert (told.answered, told.asked, told.is_uncertain) == (0, 1, False)
 
