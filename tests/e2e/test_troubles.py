@@ -236,3 +236,32 @@ def test_changing_an_answer_from_the_check_page(phone: Page) -> None:
     phone.get_by_role("button", name="Continuer", exact=True).click()
     expect(phone.locator("h1")).to_have_text("Relisez vos réponses")
     expect(phone.locator(".answers")).to_contain_text([label])
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        '" autofocus onfocus=alert(1) x="',
+        "<a href=/ hx-boost=true hx-get=/mes-diagnostics hx-trigger=load>ici</a>",
+    ],
+)
+def test_what_is_typed_never_runs(phone: Page, payload: str) -> None:
+    dialogs: list[str] = []
+    phone.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    base = start(phone)
+    phone.locator("[data-max]").fill(payload)
+    go_on(phone)
+    give(phone, 0)
+    go_on(phone)
+    phone.go_back()
+    phone.go_back()
+    expect(phone.locator("[data-max]")).to_have_value(payload)
+    phone.goto(f"{base}/verification")
+    expect(phone.locator(".answers").first).to_contain_text(payload)
+    phone.get_by_role("button", name="Terminer et voir mon résultat").click()
+    phone.get_by_role("button", name="Terminer quand même").click()
+    expect(phone.locator("h1")).to_contain_text(payload)
+    expect(phone.locator("main script, main img, main [onfocus], main a[hx-get]")).to_have_count(0)
+    assert dialogs == []

@@ -25,6 +25,7 @@ def test_uvicorn_lines_are_filtered() -> None:
     record = logging.LogRecord("x", 20, "", 0, '%s - "%s %s HTTP/%s" %d', args, None)
     assert HideSecrets().filter(record)
     assert "very-secret" not in record.getMessage()
+    assert "127.0.0.1" not in record.getMessage()
     assert record.getMessage().endswith('"GET /r/… HTTP/1.1" 303')
 
 
