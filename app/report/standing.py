@@ -165,15 +165,18 @@ def weigh_answers(subject: Subject, results: Sequence[QuestionResult]) -> tuple[
     """
     counted = [one for one in results if one.low is not None and one.share > 0]
     counted.sort(key=_pull, reverse=True)
-    return tuple(
-        WeighedAnswer(
-            question_id=one.question,
-            question=subject.text(one.question),
-            answer=upper_first(subject.phrase(one.question, subject.answers.get(one.question))),
-            effect=(effect := effect_of(one)),
-            effect_label=wording.EFFECTS[effect],
-        )
-        for one in counted[:WEIGHING]
+    return tuple(_describe_weighed(subject, one) for one in counted[:WEIGHING])
+
+
+def _describe_weighed(subject: Subject, one: QuestionResult) -> WeighedAnswer:
+    effect = effect_of(one)
+    phrase = subject.phrase(one.question, subject.answers.get(one.question))
+    return WeighedAnswer(
+        question_id=one.question,
+        question=subject.text(one.question),
+        answer=upper_first(subject.answer(one.question) if effect == "unknown" else phrase),
+        effect=effect,
+        effect_label=wording.EFFECTS[effect],
     )
 
 
