@@ -6,6 +6,7 @@ lock of the process, and ``synchronous=FULL`` means that a commit returned is a 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -137,7 +138,12 @@ def _sqlite_engine(url: str, *, begin: str, pool_size: int, overflow: int) -> En
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 - a connection in use has one
+        try:
+            driver.execute(begin)
+        except sqlite3.OperationalError as error:
+            raise StoreUnavailable from error
 
     return engine
 
