@@ -312,10 +312,10 @@ IDS = (
     Case(
         "answer-set-unknown",
         QUESTIONS,
-        "answers: frequence",
-        "answers: frequences",
-        "frequences",
-        "« frequence »",
+        "answers: how-often",
+        "answers: how-oftens",
+        "how-oftens",
+        "« how-often »",
     ),
     Case(
         "condition-name-unknown", RULES, "{meets: petit}", "{meets: petits}", "petits", "« petit »"
@@ -558,7 +558,7 @@ QUESTION = (
         QUESTIONS,
         NEVER,
         '{id: never, label: "Jamais", score: 0, '
-        'follow_up: [{id: encore, kind: scale, text: "Et encore ?", answers: frequence}]}',
+        'follow_up: [{id: encore, kind: scale, text: "Et encore ?", answers: how-often}]}',
         "id: encore",
     ),
     Case(

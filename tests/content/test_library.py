@@ -172,7 +172,7 @@ def test_faults_of_all_files_and_both_passes_are_told_at_once(tmp_path: Path) ->
     folder = small_folder(tmp_path)
     spoil(folder, QUESTIONS, 'hint: "Arrosage', 'hnit: "Arrosage')
     spoil(folder, QUESTIONS, "kind: single", "kind: singel")
-    spoil(folder, QUESTIONS, "answers: frequence", "answers: frequences")
+    spoil(folder, QUESTIONS, "answers: how-often", "answers: how-oftens")
     spoil(folder, RULES, "recommend: [fete-des-voisins]", "recommend: [fete]")
     spoil(folder, RULES, "horizon: operational", "horizon: demain")
     spoil(folder, RULES, "{unknown: planning}", "{unknown: plannning}")
@@ -195,7 +195,7 @@ def test_findings_come_by_file_then_line(tmp_path: Path) -> None:
     folder = small_folder(tmp_path)
     spoil(folder, RULES, "{unknown: planning}", "{unknown: plannning}")
     spoil(folder, RULES, "recommend: [fete-des-voisins]", "recommend: [fete]")
-    spoil(folder, QUESTIONS, "answers: frequence", "answers: frequences")
+    spoil(folder, QUESTIONS, "answers: how-often", "answers: how-oftens")
     places = [(f.file, f.line) for f in load_library(folder).findings]
     assert places == sorted(places)
     assert len(places) >= 3
