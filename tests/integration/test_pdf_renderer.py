@@ -145,7 +145,8 @@ def test_a_rendering_that_takes_too_long_is_stopped_and_the_next_is_served(
         renderer._run(hang, 60)
     assert time.monotonic() - start < 8
     wait_until(lambda: not _exists(pid))
-    assert renderer.render(sample_report(1)).startswith(b"%PDF")
+    renderer._run(pdf_worker.check)
+    assert workers_of(renderer) != [pid]
 
 
 def test_more_than_may_wait_are_refused_at_once(make_renderer: Callable[..., PdfRenderer]) -> None:
@@ -204,8 +205,8 @@ def test_closing_leaves_neither_process_nor_folder(
     renderer = make_renderer()
     renderer.render(sample_report(1))
     (pid,) = workers_of(renderer)
-    folder = renderer._folder
-    assert folder is not None
+    assert renderer._folder is not None
+    folder = Path(renderer._folder.name)
     assert (folder / str(pid)).is_dir()
     renderer.close()
     wait_until(lambda: not _exists(pid))
@@ -220,3 +221,18 @@ def test_warming_starts_a_worker_before_it_is_needed(
     renderer.warm()
     renderer.warm()
     wait_until(lambda: len(workers_of(renderer)) == 1)
+
+
+def test_what_a_killed_service_left_behind_is_removed(
+    make_renderer: Callable[..., PdfRenderer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"balises-pdf-{gone.pid}-abc"
+    other = tmp_path / f"balises-pdf-{os.getpid()}-abc"
+    for folder in (left, other):
+        folder.mkdir()
+    make_renderer()._run(pdf_worker.check)
+    assert not left.exists()
+    assert other.exists()
