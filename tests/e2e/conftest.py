@@ -29,15 +29,23 @@ SWITCHES = (
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that the server writes its log to."""
+    return tmp_path_factory.mktemp("log") / "server.log"
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, server_log: Path) -> Iterator[str]:
     """The address of a live server on a database of its own."""
     database = tmp_path_factory.mktemp("e2e") / "balises.sqlite3"
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", 0)) as listener, server_log.open("wb") as log:
         port = listener.getsockname()[1]
         server = subprocess.Popen(
             [sys.executable, "-m", "tests.e2e.serve", str(listener.fileno()), str(database)],
             cwd=ROOT,
             pass_fds=(listener.fileno(),),
+            stdout=log,
+            stderr=log,
         )
     yield f"http://127.0.0.1:{port}"
     server.terminate()

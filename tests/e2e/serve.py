@@ -13,4 +13,4 @@ from app.store.migrate import upgrade
 if __name__ == "__main__":
     settings = Settings(database_url=f"sqlite:///{sys.argv[2]}")
     upgrade(settings.database_url)
-    uvicorn.run(create_app(settings), fd=int(sys.argv[1]), log_level="warning")
+    uvicorn.run(create_app(settings), fd=int(sys.argv[1]), log_level="info")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -54,7 +55,9 @@ def test_each_step_moves_focus_title_and_announces(phone: Page) -> None:
         assert phone.evaluate("scrollY") == 0
 
 
-def test_resuming_in_another_browser(phone: Page, new_context: NewContext) -> None:
+def test_resuming_in_another_browser(
+    phone: Page, new_context: NewContext, server_log: Path
+) -> None:
     start(phone)
     give(phone, 1)
     go_on(phone)
@@ -70,6 +73,11 @@ def test_resuming_in_another_browser(phone: Page, new_context: NewContext) -> No
     expect(other.locator("h1")).to_be_focused()
     answer_all(other)
     finish(other)
+    logged = server_log.read_text()
+    assert link.rsplit("/", 1)[1] not in logged
+    assert '"GET /r/… HTTP/1.1" 303' in logged
+    requests = [line for line in logged.splitlines() if "HTTP/1.1" in line]
+    assert not [line for line in requests if "127.0.0.1" in line]
 
 
 def test_the_resume_link_can_be_copied(

@@ -8,6 +8,9 @@ import pytest
 
 from tests.integration.pages.browser import HTMX, Browser
 
+# Nothing here depends on the database: one suffices.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def test_htmx_is_given_the_title_and_the_block_of_the_page(alice: Browser) -> None:
     whole = alice.get(alice.question("staff")).text

@@ -13,6 +13,9 @@ from app.services.services import Services
 from tests.builders import tiny_edition
 from tests.integration.pages.browser import Browser, text
 
+# Nothing here depends on the database: one suffices.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def public_service(make_services: Callable[..., Services]) -> TestClient:

@@ -8,6 +8,9 @@ import pytest
 
 from tests.integration.pages.browser import Browser
 
+# Nothing here depends on the database: one suffices.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def test_pages_name_files_by_their_content(visitor: Browser) -> None:
     addresses = re.findall(r'"(/static/[^"]+)"', visitor.get("/").text)
