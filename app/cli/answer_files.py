@@ -52,8 +52,19 @@ def open_sets(names: list[str]) -> tuple[bool, int | None, Iterator[AnswerSetTex
         return _open_stdin(sys.stdin.buffer)
     if len(paths) == 1 and not _is_lines(paths[0]):
         return False, 1, iter([_whole(paths[0])])
-    are_lines = any(path == "-" or _is_lines(path) for path in paths)
-    return True, None if are_lines else len(paths), _each(paths)
+    counts = [_count(path) for path in paths]
+    total = sum(count for count in counts if count is not None)
+    return True, None if None in counts else total, _each(paths)
+
+
+def _count(path: str) -> int | None:
+    """Return how many sets a file holds, None if it cannot be told before reading."""
+    if path == "-":
+        return None
+    if not _is_lines(path):
+        return 1
+    with _open(path) as stream:
+        return sum(1 for _ in _lines(path, stream))
 
 
 def parse_set(questionnaire: str, found: AnswerSetText) -> dict[str, Any]:
