@@ -14,10 +14,12 @@ import pikepdf
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
+from app.report.build import build_report
 from app.report.contexts import AnswerSection, Report
 from app.report.templates import make_environment
 from app.report.typesetting import ASSETS, AssetFetcher, Typesetter
-from tests.integration.report_samples import sample_report
+from tests.builders import answered, tiny_edition
+from tests.integration.report_samples import META, sample_report
 
 BUDGET = 5.0
 """Seconds of computing within which the worst texts must be typeset, whatever else runs."""
@@ -60,6 +62,16 @@ def with_answer(report: Report, words: str) -> Report:
         first, answers=(replace(first.answers[0], answer=words), *first.answers[1:])
     )
     return replace(report, sections=(changed, *rest), organisation=words)
+
+
+def test_a_bare_edition_with_few_answers_has_no_empty_words(typesetter: Typesetter) -> None:
+    content = tiny_edition()
+    for given in ({}, {"charter": "unsure", "partners": ["school"]}):
+        report = build_report(content, answered(content, **given), META)
+        assert report.radar is None
+        for face in (read(typesetter.render(report)), page_of(report)):
+            assert "None" not in face
+            assert "Pasencoredeniveau" in face
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
