@@ -132,7 +132,9 @@ def test_an_error_carries_no_answer_into_the_logs(database: Database) -> None:
     assert "a-hash-of-a-secret" not in parameters
 
 
-def test_a_server_that_is_not_there_is_unavailable() -> None:
+def test_a_server_that_is_not_there_is_unavailable_and_the_log_says_why(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     services = Services(
         Settings(),
         Database("postgresql://nobody@127.0.0.1:1/none"),
@@ -142,6 +144,8 @@ def test_a_server_that_is_not_there_is_unavailable() -> None:
         services.assessments.start("association")
     with pytest.raises(StoreUnavailable):
         services.assessments.load("0" * 32)
+    assert all("refused" in record.getMessage() for record in caplog.records)
+    assert len(caplog.records) == 2
     services.close()
 
 
