@@ -52,9 +52,12 @@ def address(tmp_path_factory: pytest.TempPathFactory, server_log: Path) -> Itera
     assert server.wait(timeout=15) in {0, -15}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One headless Chromium for all the journeys."""
+    """One headless Chromium for all the journeys.
+
+    It ends with them: while Playwright runs, no other test of the process can start an event loop.
+    """
     if not Path(CHROMIUM).exists():
         pytest.fail(f"Chromium is missing ({CHROMIUM}): run « apt-get install chromium ».")
     with sync_playwright() as playwright:
