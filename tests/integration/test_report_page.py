@@ -29,6 +29,10 @@ class Printer:
     def __init__(self) -> None:
         self.error: PdfError | None = None
         self.printed: list[Report] = []
+        self.is_warm = False
+
+    def warm(self) -> None:
+        self.is_warm = True
 
     def render(self, report: Report) -> bytes:
         if self.error is not None:
@@ -121,6 +125,12 @@ def test_the_page_says_the_whole_report(alice: Browser, services: Services) -> N
         assert words in shown
     assert shown.count("Télécharger la feuille de route (PDF)") == 2
     assert f"{alice.base}/lien" in response.text
+
+
+def test_reading_the_result_gets_the_printer_ready(alice: Browser, printer: Printer) -> None:
+    assert not printer.is_warm
+    assert result(alice).status_code == 200
+    assert printer.is_warm
 
 
 def test_the_page_holds_nothing_that_the_policy_of_the_site_forbids(alice: Browser) -> None:

@@ -19,6 +19,8 @@ class Renderer:
     def __init__(self) -> None:
         self.error: Exception | None = None
 
+    def warm(self) -> None: ...
+
     def render(self, report: Report) -> bytes:
         if self.error:
             raise self.error
