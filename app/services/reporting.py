@@ -74,7 +74,7 @@ class Reporting:
         return self._renderer.render(report)
 
     def warm(self) -> None:
-        """Get the renderer ready in the background: somebody reads a result, and may download it."""
+        """Get the renderer ready in the background: a result is read, and may be downloaded."""
         if self._renderer is not None:
             self._renderer.warm()
 

@@ -57,8 +57,8 @@ class Choice:
 class Field:
     """The field of a question. ``kind``: one, several, number, territory or text.
 
-    ``choices`` are its options in order; ``apart`` those that say « je ne sais pas » or « sans
-    objet »; ``regions`` the departments by region, for a territory.
+    ``choices`` are its options in order; ``apart`` those that say « je ne sais pas » or
+    « sans objet »; ``regions`` the departments by region, for a territory.
     """
 
     kind: str
