@@ -212,7 +212,9 @@ def words_of(edition: Edition, question: str, value: AnswerValue, *, region: boo
     """Return the words of an answer as people read them, the region too where asked."""
     item = edition.questionnaire.items_by_id[question]
     if isinstance(value, Decimal):
-        unit = item.question.unit if isinstance(item.question, NumberQuestion) else ""
+        unit = ""
+        if isinstance(item.question, NumberQuestion):
+            unit = unit_after(item.question, value, edition.questionnaire.language)
         return f"{format_number(value)} {unit}".strip()
     chosen = (value,) if isinstance(value, str) else value
     if all(one in item.options_by_id for one in chosen):
@@ -220,6 +222,12 @@ def words_of(edition: Edition, question: str, value: AnswerValue, *, region: boo
     if isinstance(item.question, TerritoryQuestion) and isinstance(value, str):
         return department_name(edition, value, region=region)
     return ", ".join(chosen)
+
+
+def unit_after(question: NumberQuestion, value: Decimal, language: str) -> str:
+    """Return the unit as it is written after a number, singular or plural."""
+    is_one = abs(value) < 2 if language == "fr" else value == 1
+    return question.unit_one if is_one and question.unit_one else question.unit
 
 
 def department_name(edition: Edition, code: str, *, region: bool = False) -> str:

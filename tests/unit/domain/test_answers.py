@@ -11,10 +11,12 @@ from app.domain.answers import (
     format_number,
     parse_answer,
     parse_answers,
+    unit_after,
     words_of,
 )
 from app.domain.diagnosis import AnswerValue
 from app.domain.errors import InvalidAnswers, UnknownQuestion
+from app.domain.questionnaire import NumberQuestion
 from tests.builders import edition, question, tiny_edition
 
 TINY = tiny_edition()
@@ -235,3 +237,26 @@ def test_anything_at_all_is_an_answer_or_a_problem(asked: str, raw: object) -> N
         return
     if value is not None:
         assert parse_answers(TINY, dump_answers({asked: value})) == {asked: value}
+
+
+def test_the_unit_agrees_with_the_number() -> None:
+    question = NumberQuestion(
+        id="n",
+        kind="number",
+        text="?",
+        unit="partenaires",
+        unit_one="partenaire",
+        minimum=Decimal(0),
+        maximum=Decimal(9),
+    )
+    said = {n: unit_after(question, Decimal(n), "fr") for n in ("0", "1", "1.5", "2")}
+    assert said == {
+        "0": "partenaire",
+        "1": "partenaire",
+        "1.5": "partenaire",
+        "2": "partenaires",
+    }
+    assert unit_after(question, Decimal(0), "en") == "partenaires"
+    assert unit_after(question.model_copy(update={"unit_one": None}), Decimal(1), "fr") == (
+        "partenaires"
+    )

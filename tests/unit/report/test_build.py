@@ -114,6 +114,14 @@ def test_the_next_level_says_from_what_to_what_in_the_words_of_the_person() -> N
         assert changed["charter"] == ("un brouillon", "une charte signée")
 
 
+def test_the_next_level_says_that_an_answer_is_still_to_find() -> None:
+    report = report_on(tiny_edition(), charter="unsure", partners=["school"], rhythm="never")
+    steps = [one.next_step for one in report.dimensions if one.next_step is not None]
+    to_find = {one.question_id: one.is_to_find for step in steps for one in step.changes}
+    assert to_find["charter"] is True
+    assert to_find.get("partners", False) is False
+
+
 def test_the_organisation_is_named_by_the_first_short_text_of_its_situation() -> None:
     content = tiny_edition()
     assert report_on(content, name="Les Amis du Lac").organisation == "Les Amis du Lac"
