@@ -140,7 +140,6 @@ class RuleIndex:
         for _ in range(self._depth - 1):
             bits >>= count
             held &= bits
-        held &= (1 << count) - 1
         found = list(compress(self._places, f"{held:b}"[::-1].encode().translate(_BITS)))
         if self._plain:
             found += [ready.index for ready in self._plain if _holds(ready, state)]

@@ -75,14 +75,20 @@ def test_every_rule_that_holds_fires_whatever_the_order() -> None:
 
 def test_a_resource_keeps_all_its_reasons_once_each() -> None:
     content = of_rules(
-        rule("a", NO, recommend=["guide"], because="Sans charte."),
-        rule("b", {"not": {"answer": "charter", "is": "signed"}}, recommend=["guide", "kit"]),
-        rule("c", SOME, recommend=["guide"], because="Sans charte."),
+        rule("a", NO, recommend=["zine"], because="Sans charte."),
+        rule("b", {"not": {"answer": "charter", "is": "signed"}}, recommend=["zine", "kit"]),
+        rule("c", SOME, recommend=["zine"], because="Sans charte."),
     )
     found = advice(content, charter="no", staff="some")
-    assert [reason.text for reason in found["guide"].reasons] == ["Sans charte.", "Raison b."]
+    assert [reason.text for reason in found["zine"].reasons] == ["Sans charte.", "Raison b."]
     assert [reason.rule for reason in found["kit"].reasons] == ["b"]
-    assert list(found) == ["guide", "kit"], "the one that more rules recommend comes first"
+
+
+def test_of_two_resources_of_one_action_the_one_of_more_rules_comes_first() -> None:
+    alone = of_rules(rule("a", NO, recommend=["kit", "zine"]))
+    assert list(advice(alone, charter="no")) == ["kit", "zine"], "else the id decides"
+    backed = of_rules(rule("a", NO, recommend=["kit", "zine"]), rule("b", NO, recommend=["zine"]))
+    assert list(advice(backed, charter="no")) == ["zine", "kit"]
 
 
 def test_a_reason_names_the_facts() -> None:

@@ -157,11 +157,31 @@ def requiring(*asked: Raw, **more: Any) -> Edition:
             None,
             id="a contradiction",
         ),
+        pytest.param(
+            {"not": {"any": [{"answer": "other", "is": "no"}, {"answer": "charter", "is": "no"}]}},
+            {"charter": "yes", "other": "yes"},
+            id="neither",
+        ),
+        pytest.param(
+            {"not": {"all": [{"answer": "other", "is": "no"}, {"answer": "charter", "is": "no"}]}},
+            {"charter": "yes"},
+            id="not both",
+        ),
     ],
 )
 def test_requirements_are_met(requirement: Raw, expected: Raw | None) -> None:
     content = requiring(requirement)
     assert changed(step(content, {"charter": "no", "other": "no"})) == expected
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_two_requirements_on_one_dimension_the_higher_counts(turn: int) -> None:
+    asked = [{"score": "below", "at_least": 90}, {"level": "below", "at_least": "first_steps"}]
+    content = edition(
+        [question("a", "below"), question("b", "beside")],
+        overall={"levels": levels(25, requires={"first_steps": asked[::turn]})},
+    )
+    assert changed(step(content, {"a": "no", "b": "yes"}, OVERALL)) == {"a": "yes"}
 
 
 def test_a_context_that_lacks_what_a_level_requires_cannot_reach_it() -> None:
