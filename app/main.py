@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.content.library import load_library
 from app.report.pdf import PdfRenderer
 from app.report.templates import make_environment
+from app.services.retention import purge_daily
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
@@ -40,7 +42,9 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         access_log.install()
+        housekeeping = asyncio.create_task(purge_daily(services))
         yield
+        housekeeping.cancel()
         services.close()
 
     app = FastAPI(

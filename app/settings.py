@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -62,6 +63,9 @@ class Settings(BaseSettings):
     completed_days: int = Field(default=730, ge=1, le=3650)
     """Days after its last change when a completed assessment is erased."""
 
+    timezone: str = "Europe/Paris"
+    """The zone in which a moment becomes the day that people read."""
+
     operator_name: str | None = None
     """Who runs this service, as the privacy notice names them."""
     operator_contact: str | None = None
@@ -74,6 +78,19 @@ class Settings(BaseSettings):
             # The address may hold a password: it is not repeated.
             raise ValueError("sqlite:///PATH or postgresql://… is expected")
         return url
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("a zone such as Europe/Paris is expected") from None
+        return name
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of an aware moment, as a calendar on the wall shows it."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
 
     @property
     def cookies_are_secure(self) -> bool:

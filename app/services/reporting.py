@@ -87,7 +87,7 @@ class Reporting:
         base = self._settings.base_url
         return ReportMeta(
             reference=view.reference,
-            created_at=view.created_at.date(),
-            updated_at=view.updated_at.date(),
+            created_at=self._settings.day_of(view.created_at),
+            updated_at=self._settings.day_of(view.updated_at),
             result_url=f"{base}/diagnostic/{view.id}/resultat" if base else None,
         )

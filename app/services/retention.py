@@ -1,12 +1,23 @@
-"""Erasing what is kept no longer: run at start-up and by ``python -m app purge``."""
+"""Erasing what is kept no longer: at start-up, every day after, and by ``python -m app purge``."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from app.services.assessments import KEY_LIFETIME
+from app.services.errors import StoreUnavailable
 from app.services.services import Services
 from app.store import assessments, start_keys, visits
+
+Rest = Callable[[float], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+DAY = 24 * 3600
+"""Seconds between two purges of a service that runs on."""
 
 
 @dataclass(frozen=True)
@@ -37,3 +48,16 @@ def purge(services: Services) -> Purged:
         )
     services.database.compact()
     return purged
+
+
+async def purge_daily(services: Services, rest: Rest = asyncio.sleep) -> None:
+    """Purge now and every day until cancelled; a failure is logged and tried again the next day.
+
+    ``rest`` waits for a number of seconds.
+    """
+    while True:
+        try:
+            await asyncio.to_thread(purge, services)
+        except StoreUnavailable:
+            logger.warning("the purge could not reach the database; it is tried again in a day")
+        await rest(DAY)

@@ -52,7 +52,7 @@ def overview_page(view: AssessmentView, settings: Settings) -> OverviewPage:
         continue_url=None if to_answer is None else urls.question(view.id, to_answer),
         is_begun=bool(view.answers),
         is_completed=view.is_completed,
-        updated_at=view.updated_at,
+        updated_on=settings.day_of(view.updated_at),
         kept=days_in_words(days),
     )
 
@@ -81,7 +81,7 @@ def unanswered_page(view: AssessmentView) -> UnansweredPage:
     return UnansweredPage(id=view.id, missing=missing, is_empty=not view.answers)
 
 
-def diagnosis_card(view: AssessmentView) -> DiagnosisCard:
+def diagnosis_card(view: AssessmentView, settings: Settings) -> DiagnosisCard:
     """Return what « Mes diagnostics » says of an assessment."""
     progress = completeness(view.edition, view.answers)
     if view.is_completed:
@@ -92,7 +92,7 @@ def diagnosis_card(view: AssessmentView) -> DiagnosisCard:
         id=view.id,
         reference=view.reference,
         questionnaire=view.edition.questionnaire.title,
-        updated_at=view.updated_at,
+        updated_on=settings.day_of(view.updated_at),
         is_completed=view.is_completed,
         progress=words,
     )

@@ -6,7 +6,7 @@ Must not read the request, the services or the clock: builders beside the routes
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
 from app.web.forms import Given
 
@@ -158,7 +158,7 @@ class OverviewPage:
     continue_url: str | None
     is_begun: bool
     is_completed: bool
-    updated_at: datetime
+    updated_on: date
     kept: str
 
     @property
@@ -233,7 +233,7 @@ class DiagnosisCard:
     id: str
     reference: str
     questionnaire: str
-    updated_at: datetime
+    updated_on: date
     is_completed: bool
     progress: str
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
-from app.services.errors import AssessmentNotFound
-from app.services.retention import Purged, purge
+from app.services.errors import AssessmentNotFound, StoreUnavailable
+from app.services.retention import Purged, purge, purge_daily
 from app.services.services import Services
 from tests.integration.conftest import Clock
 
@@ -48,3 +49,49 @@ def test_the_time_runs_from_the_last_change(services: Services, clock: Clock) ->
     assert purge(services).assessments == 0
     clock.advance(days=2)
     assert purge(services).assessments == 1
+
+
+class NightIsOver(Exception):
+    """Raised where the daily purge would rest once more."""
+
+
+def test_the_purge_of_a_service_that_runs_on_comes_back_every_day(
+    services: Services, clock: Clock
+) -> None:
+    id_ = services.assessments.start("association").assessment.id
+    rests: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+        clock.advance(days=91)
+        if len(rests) == 2:
+            raise NightIsOver
+
+    with pytest.raises(NightIsOver):
+        asyncio.run(purge_daily(services, rest))
+    assert rests == [24 * 3600] * 2
+    with pytest.raises(AssessmentNotFound):
+        services.assessments.load(id_)
+
+
+def test_a_purge_that_fails_is_tried_again(
+    services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = services.assessments.start("association").assessment.id
+    clock.advance(days=91)
+    rests: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+        monkeypatch.undo()
+        if len(rests) == 2:
+            raise NightIsOver
+
+    def unavailable() -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(services.database, "write", unavailable)
+    with pytest.raises(NightIsOver):
+        asyncio.run(purge_daily(services, rest))
+    with pytest.raises(AssessmentNotFound):
+        services.assessments.load(id_)

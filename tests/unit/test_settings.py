@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,15 @@ def test_a_database_of_another_kind_is_refused_without_repeating_its_password() 
         Settings(database_url="mysql://me:hunter2@db/balises")
     assert "hunter2" not in str(error.value)
     assert "hunter2" not in repr(Settings(database_url="postgresql://me:hunter2@db/balises"))
+
+
+def test_a_moment_is_the_day_of_the_zone() -> None:
+    late = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    assert Settings().day_of(late) == date(2026, 7, 1)
+    assert Settings(timezone="America/Cayenne").day_of(late) == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd"])
+def test_a_zone_that_does_not_exist_is_refused(zone: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(timezone=zone)

@@ -36,7 +36,7 @@ def my_diagnoses(
     token = visit_token(request)
     views = services.visits.assessments_of(token) if token else []
     page = MyDiagnosesPage(
-        diagnoses=tuple(assessment_pages.diagnosis_card(view) for view in views),
+        diagnoses=tuple(assessment_pages.diagnosis_card(view, settings) for view in views),
         visit_kept=days_in_words(settings.visit_days),
     )
     return pages.render(request, "pages/my_diagnoses.html", page)
