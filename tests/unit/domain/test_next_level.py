@@ -176,7 +176,10 @@ def test_requirements_are_met(requirement: Raw, expected: Raw | None) -> None:
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_of_two_requirements_on_one_dimension_the_higher_counts(turn: int) -> None:
-    asked = [{"score": "below", "at_least": 90}, {"level": "below", "at_least": "first_steps"}]
+    asked: list[Raw] = [
+        {"score": "below", "at_least": 90},
+        {"level": "below", "at_least": "first_steps"},
+    ]
     content = edition(
         [question("a", "below"), question("b", "beside")],
         overall={"levels": levels(25, requires={"first_steps": asked[::turn]})},
