@@ -4,7 +4,8 @@ Least total effort first, then fewest answers changed. Questions of context are 
 practices: they never change. How it stays exact and fast:
 
 1. what the level asks for becomes alternative conjunctions (``goals.py``);
-2. answers that decide whether another question is asked are tried one by one (there are few);
+2. answers that decide whether another question is asked are tried one by one, those only that no
+   cheaper answer equals in what is then asked and in score;
 3. the rest is additive along the tree: each node keeps only the best score for each cost, and
    parents combine those fronts (mean, sum, min and max are all monotone in each child).
 """
@@ -159,7 +160,9 @@ class _Search:
             return
         index = gates[depth]
         state = self._state(assigned)
-        for move in self._moves(state, index, literals.get(index, [])):
+        for move in self._distinct(
+            state, index, self._moves(state, index, literals.get(index, []))
+        ):
             assigned[index] = move
             yield from self._assignments(gates, depth + 1, assigned, literals)
         assigned.pop(index, None)
@@ -304,13 +307,29 @@ class _Search:
         value: AnswerValue,
         literals: list[tuple[Condition, bool]],
     ) -> bool:
-        if not literals:
-            return True
+        return not literals or self._holds(self._trial(state, index, value), index, literals)
+
+    def _distinct(self, state: State, index: int, moves: list[Move]) -> list[Move]:
+        """Keep, of the moves after which the same is asked, those that no cheaper one equals."""
+        readers = [
+            self._compiled.compiler.compile(condition)
+            for condition in self._gate_conditions
+            if question_of(condition) == self._slot(index).item.id
+        ]
+        alike: dict[tuple[bool, ...], list[Move]] = {}
+        for move in moves:
+            trial = state if move.value is None else self._trial(state, index, move.value)
+            decided = (test(trial) for p in readers for test in (p.is_true, p.is_false))
+            alike.setdefault(tuple(map(bool, decided)), []).append(move)
+        return [move for each in alike.values() for move in _best(each)]
+
+    def _trial(self, state: State, index: int, value: AnswerValue) -> State:
+        """Return the state with one question answered; what hangs on it is as before."""
         trial = state.copy()
         trial[index] = value
         trial[index + self._count] = KNOWN
         trial[index + 2 * self._count] = True
-        return self._holds(trial, index, literals)
+        return trial
 
 
 def _cost(move: Move) -> int:

@@ -13,6 +13,7 @@ from app.domain.next_level import find_next_level
 from app.domain.sample import sample_answers
 from tests.benchmarks.figures import Figure, Target
 from tests.benchmarks.timing import percentile
+from tests.builders import answered, edition, levels, option, question
 
 PEOPLE = 200
 LIMIT = Target("at most", 100)
@@ -57,4 +58,32 @@ def run() -> list[Figure]:
             "next_level", "one search", statistics.median(single), "ms", min(single), max(single)
         ),
         Figure("next_level", "one search, slowest", max(single), "ms", target=LIMIT),
+        Figure("next_level", "two wide questions, out of reach", _wide(), "ms", target=LIMIT),
     ]
+
+
+def _wide() -> float:
+    """Return the milliseconds of the worst kind of search: everything must be tried, in vain.
+
+    Two multiple choices of eight options each decide on two more questions.
+    """
+    asked = []
+    for name in ("first", "second"):
+        options = [
+            option(f"o{n}", 0.5, follow_up=[question(f"{name}-{n}", "links")] if n < 2 else [])
+            for n in range(8)
+        ]
+        options.append(option("none", 0, exclusive=True))
+        asked.append(question(name, "links", "multiple", options=options))
+    asked.append(question("low", "links", options=[option("no", 0), option("yes", 1)]))
+    content = edition(asked, levels=levels(95))
+    compiled = compile_edition(content)
+    answers = answered(content, first=["none"], second=["none"], low="no")
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        found = find_next_level(compiled, answers, "links")
+        times.append((time.perf_counter() - start) * 1000)
+        if found is None or found.changes is not None:
+            raise SystemExit("the search was to find nothing")
+    return statistics.median(times)
