@@ -27,9 +27,9 @@ def run() -> list[Figure]:
     people = [sample_answers(edition, random) for _ in range(PEOPLE)]
     # Half of them have not answered everything yet.
     for answers in people[::2]:
-        for question in list(answers):
+        for name in list(answers):
             if random.random() < 0.3:
-                del answers[question]
+                del answers[name]
     names = (OVERALL, *compiled.dimensions)
     find_next_level(compiled, people[0], OVERALL)
     whole, single = [], []
