@@ -161,7 +161,10 @@ class Scorer:
 
     def _is_begun(self, node: Node, state: State) -> bool:
         offset = self._status
-        return any(state[index + offset] in _SAID for index in node.descendants)
+        for index in node.descendants:
+            if state[index + offset] in _SAID:
+                return True
+        return False
 
     def _interval(
         self,

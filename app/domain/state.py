@@ -43,6 +43,7 @@ Points = Callable[[AnswerValue], int]
 class Slot:
     """How one question is laid out: where, under which condition, and what its answers score."""
 
+    id: str
     item: Item
     index: int
     shown: Test | None
@@ -105,6 +106,7 @@ def build_slots(edition: Edition, layout: Layout, compiler: Compiler) -> tuple[S
         }
         slots.append(
             Slot(
+                id=item.id,
                 item=item,
                 index=index,
                 shown=predicate.is_true if predicate else None,
@@ -123,7 +125,7 @@ def points_of(questionnaire: Questionnaire, item: Item, unit: int) -> Points:
     def units(score: Decimal) -> int:
         return int(share(questionnaire.score_range, score) * unit)
 
-    by_option = {
+    by_option: dict[AnswerValue, int] = {
         option.id: units(option.score) for option in item.options if option.score is not None
     }
     match item.question:
@@ -133,9 +135,9 @@ def points_of(questionnaire: Questionnaire, item: Item, unit: int) -> Points:
         case NumberQuestion(bands=bands):
             starts = [band.at_least for band in bands]
             values = [units(band.score) for band in bands]
-            return lambda value: values[max(0, bisect_right(starts, Decimal(str(value))) - 1)]
+            return lambda value: values[max(0, bisect_right(starts, _number(value)) - 1)]
         case _:
-            return lambda value: by_option.get(str(value), 0)
+            return lambda value: by_option.get(value, 0)
 
 
 def _several_points(
@@ -168,6 +170,10 @@ def _several_points(
         return found
 
     return remembered
+
+
+def _number(value: AnswerValue) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 def _ticked(value: AnswerValue) -> tuple[str, ...]:
@@ -211,7 +217,7 @@ def fill_state(
                 if slot.points is not None:
                     units[index] = ANYTHING
             continue
-        value = answers.get(slot.item.question.id)
+        value = answers.get(slot.id)
         if value is not None:
             units[index] = _write(state, slot, value, count)
         elif slot.points is not None:
