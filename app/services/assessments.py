@@ -83,10 +83,18 @@ class Assessments:
         if not secrets.is_id(assessment_id):
             raise AssessmentNotFound
         with self._database.read() as connection:
-            row = assessments.find(connection, assessment_id)
-            if row is None:
-                raise AssessmentNotFound
-            return self._view(connection, row)
+            return self.load_in(connection, assessment_id)
+
+    def load_in(self, connection: Connection, assessment_id: str) -> AssessmentView:
+        """Return the same within a transaction that is open, for the other families of verbs.
+
+        Raises:
+            AssessmentNotFound: if there is none of this id.
+        """
+        row = assessments.find(connection, assessment_id)
+        if row is None:
+            raise AssessmentNotFound
+        return self._view(connection, row)
 
     def complete(self, assessment_id: str) -> AssessmentView:
         """Mark an assessment as completed; once it is, doing so again changes nothing.

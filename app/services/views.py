@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -42,6 +42,17 @@ class AssessmentView:
     def is_completed(self) -> bool:
         """Whether the person has said that they are done."""
         return self.status is Status.COMPLETED
+
+    def with_answer(self, question: str, value: AnswerValue | None) -> AssessmentView:
+        """Return the same view with one answer as it now stands; None takes it away.
+
+        For finding the way on after saving: versions and times stay those of the reading.
+        """
+        answers = {**self.answers}
+        answers.pop(question, None)
+        if value is not None:
+            answers[question] = value
+        return replace(self, answers=answers)
 
     def version_of(self, question: str) -> int:
         """Return the version to expect when saving an answer to the question, 0 for none yet."""

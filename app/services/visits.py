@@ -57,6 +57,19 @@ class Visits:
             hashed = secrets.digest(token)
             return visits.may_see(connection, hashed, assessment_id, self._since())
 
+    def load(self, token: str, assessment_id: str) -> AssessmentView:
+        """Return an assessment that the visit may see, checked and read at one moment.
+
+        Raises:
+            AssessmentNotFound: if the visit may not see it, or there is none of this id.
+        """
+        if not secrets.is_id(assessment_id):
+            raise AssessmentNotFound
+        with self._database.read() as connection:
+            if not visits.may_see(connection, secrets.digest(token), assessment_id, self._since()):
+                raise AssessmentNotFound
+            return self._assessments.load_in(connection, assessment_id)
+
     def assessments_of(self, token: str) -> list[AssessmentView]:
         """Return the assessments that a visit may see, the last granted first."""
         with self._database.read() as connection:

@@ -13,6 +13,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
+from app.services.errors import AssessmentNotFound
 from app.services.views import AssessmentView
 from app.web.dependencies import get_services
 from app.web.visitor import visit_token
@@ -31,7 +32,7 @@ def access_rule(rule: Rule) -> Rule:
 
 
 @access_rule
-def public() -> None:
+async def public() -> None:
     """Anyone may see this."""
 
 
@@ -42,11 +43,13 @@ def may_see_assessment(request: Request, assessment_id: str) -> AssessmentView:
     Raises:
         NotForYou: if it was not, or if there is no such assessment.
     """
-    services = get_services(request)
     token = visit_token(request)
-    if token is None or not services.visits.may_see(token, assessment_id):
+    if token is None:
         raise NotForYou
-    return services.assessments.load(assessment_id)
+    try:
+        return get_services(request).visits.load(token, assessment_id)
+    except AssessmentNotFound:
+        raise NotForYou from None
 
 
 def routes_without_rule(app: FastAPI) -> Iterator[str]:

@@ -30,12 +30,28 @@ def get_pages(request: Request) -> Pages:
     return cast(Pages, request.app.state.pages)
 
 
+# As dependencies these are asynchronous, so that no thread is woken up to read an attribute: with
+# sixteen people answering at once, the hops cost more than the answers.
+
+
+async def _services(request: Request) -> Services:
+    return get_services(request)
+
+
+async def _settings(request: Request) -> Settings:
+    return get_settings(request)
+
+
+async def _pages(request: Request) -> Pages:
+    return get_pages(request)
+
+
 async def read_form(request: Request) -> FormData:
     """Return the fields of the form sent; reading them is all that is asynchronous in a route."""
     return await request.form(max_files=0, max_fields=60)
 
 
-ServicesOf = Annotated[Services, Depends(get_services)]
-SettingsOf = Annotated[Settings, Depends(get_settings)]
-PagesOf = Annotated[Pages, Depends(get_pages)]
+ServicesOf = Annotated[Services, Depends(_services)]
+SettingsOf = Annotated[Settings, Depends(_settings)]
+PagesOf = Annotated[Pages, Depends(_pages)]
 FormOf = Annotated[FormData, Depends(read_form)]

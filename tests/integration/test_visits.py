@@ -73,3 +73,13 @@ def test_an_assessment_that_does_not_exist_cannot_be_granted(
 ) -> None:
     with pytest.raises(AssessmentNotFound):
         services.visits.grant(alice, id_)
+
+
+def test_an_assessment_is_loaded_only_by_a_visit_that_may_see_it(services: Services) -> None:
+    alice, bob = services.visits.open_visit(), services.visits.open_visit()
+    id_ = services.assessments.start("association").assessment.id
+    services.visits.grant(alice, id_)
+    assert services.visits.load(alice, id_) == services.assessments.load(id_)
+    for token, asked in ((bob, id_), ("", id_), (alice, "0" * 32), (alice, "../etc")):
+        with pytest.raises(AssessmentNotFound):
+            services.visits.load(token, asked)

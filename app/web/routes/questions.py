@@ -86,7 +86,9 @@ def _save(
             view, item, came_from, given, conflict.theirs, conflict.current_version
         )
         return pages.render(request, "pages/conflict.html", page, status=409, headers=KEEP_PLACE)
-    return _go_on(saved.view, item, forms.field(form, forms.GO), came_from)
+    return _go_on(
+        view.with_answer(item.id, saved.value), item, forms.field(form, forms.GO), came_from
+    )
 
 
 def _go_on(view: AssessmentView, item: Item, go: str, came_from: str) -> Response:
