@@ -78,6 +78,7 @@ ERRORS = (
     "follow-up-shared",
     "follow-up-unknown",
     "number-bounds",
+    "number-grid",
     "bands-gap",
     "bands-overlap",
     "bands-order",

@@ -32,7 +32,7 @@ from app.domain.conditions import (
 from app.domain.diagnosis import AnswerValue, Fact
 from app.domain.edition import Edition
 from app.domain.facts import Collector, fact_always, fact_of_slot, gather_all, gather_held
-from app.domain.questionnaire import MultipleChoice
+from app.domain.questionnaire import Item, MultipleChoice
 
 State = list[Any]
 """A flat list of slots; :class:`Layout` says which is which."""
@@ -164,11 +164,9 @@ class Compiler:
     def _choice(self, condition: AnswerIs | ContextIs) -> Predicate:
         question = condition.question
         value, decided = self._layout.questions[question], self._layout.decided(question)
-        several = isinstance(
-            self._edition.questionnaire.items_by_id[question].question, MultipleChoice
-        )
+        item = self._edition.questionnaire.items_by_id[question]
         kind = "context" if isinstance(condition, ContextIs) else "answer"
-        test = _choice_test(condition, value, several=several)
+        test = _choice_test(condition, item, value)
         return _leaf_of(
             is_true=lambda s: s[decided] and test(s),
             is_false=lambda s: s[decided] and not test(s),
@@ -353,15 +351,16 @@ def _below(score: tuple[int, int], ceiling: Fraction | None, *, is_open: bool) -
     return left < right if is_open else left <= right
 
 
-def _choice_test(condition: AnswerIs | ContextIs, value: int, *, several: bool) -> Test:
+def _choice_test(condition: AnswerIs | ContextIs, item: Item, value: int) -> Test:
+    counted = frozenset(option.id for option in item.options if not option.clears_others)
     if condition.count_at_least is not None:
         least = condition.count_at_least
-        return lambda s: len(s[value] or ()) >= least
+        return lambda s: len(counted.intersection(s[value] or ())) >= least
     if condition.count_at_most is not None:
         most = condition.count_at_most
-        return lambda s: len(s[value] or ()) <= most
+        return lambda s: len(counted.intersection(s[value] or ())) <= most
     options = condition.options
-    if several:
+    if isinstance(item.question, MultipleChoice):
         wanted = frozenset(options)
         if len(options) == 1:
             one = options[0]

@@ -129,6 +129,15 @@ def _number(ground: Ground, placed: PlacedQuestion, question: NumberQuestion) ->
             "Corrigez l'un des deux.",
         )
         return
+    for key in ("minimum", "maximum"):
+        bound = getattr(question, key)
+        if bound != round(bound, question.decimals):
+            ground.reporter.add(
+                "number-grid",
+                (*placed.path, key),
+                f"{bound} a plus de décimales qu'une réponse ({question.decimals}).",
+                "Arrondissez la borne, ou donnez plus de décimales avec « decimals ».",
+            )
     bands = [(band.at_least, band.below) for band in question.bands]
     if not bands:
         return

@@ -116,6 +116,7 @@ QUESTION = (
         "id: qui",
     ),
     Case("number-bounds", QUESTIONS, "maximum: 500", "maximum: 1", "maximum: 1"),
+    Case("number-grid", QUESTIONS, "maximum: 500", "maximum: 500.5", "maximum: 500.5"),
     Case(
         "bands-order",
         QUESTIONS,

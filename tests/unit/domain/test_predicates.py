@@ -127,10 +127,18 @@ CASES: dict[str, tuple[Raw, list[tuple[Raw, str]]]] = {
     "count_at_least": (
         says("count_at_least", 2),
         [
+            ({"partners": ["none"]}, FALSE),
             ({"partners": ["school", "town"]}, TRUE),
             ({"partners": ["school"]}, FALSE),
             ({"partners": ["unsure"]}, UNKNOWN),
             ({}, UNKNOWN),
+        ],
+    ),
+    "count of none": (
+        says("count_at_least", 1),
+        [
+            ({"partners": ["none"]}, FALSE),
+            ({"partners": ["school"]}, TRUE),
         ],
     ),
     "count_at_most": (
