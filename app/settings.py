@@ -21,12 +21,18 @@ class Settings(BaseSettings):
     ``Settings(name=value)`` wins over the environment, which wins over the default.
     """
 
-    model_config = SettingsConfigDict(env_prefix="BALISES_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="BALISES_",
+        frozen=True,
+        extra="forbid",
+        # An error must not repeat the password of a database.
+        hide_input_in_errors=True,
+    )
 
     content: Path = ROOT
     """The folder that holds ``questionnaires/`` and ``rules/``."""
 
-    database_url: str = f"sqlite:///{ROOT / 'var' / 'balises.sqlite3'}"
+    database_url: str = Field(default=f"sqlite:///{ROOT / 'var' / 'balises.sqlite3'}", repr=False)
     """``sqlite:///PATH`` or ``postgresql://…``; may hold a password, so it is never printed."""
 
     base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+$")] | None = None

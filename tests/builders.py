@@ -143,10 +143,11 @@ def edition(
     if context:
         sections.append({"id": "you", "title": "Vous", "context": True, "questions": list(context)})
     sections.append({"id": "practice", "title": "Vos pratiques", "questions": asked})
-    written = list(rules) or [rule("always", {"level": "overall", "one_of": list(LEVEL_IDS)})]
     tree = list(dimensions) or [dimension(name) for name in named] or [dimension("links")]
+    always = rule("always", {"level": "overall", "one_of": [*LEVEL_IDS]}, dimension=tree[0]["id"])
+    written = list(rules) or [always]
     if resources is None:
-        ids = dict.fromkeys(one for each in written for one in each["recommend"])
+        ids = sorted({one for each in written for one in each["recommend"]})
         kinds = list(ResourceKind)
         resources = [resource(id_, kinds[n % 4].value) for n, id_ in enumerate(ids)]
     return Edition.model_validate(

@@ -46,6 +46,8 @@ class Author:
         self._random = random
         self._gates = gates
         self._asked: list[Asked] = []
+        self._low: float
+        self._high: float
         self._low, self._high = random.choice(_RANGES)
         self._names = [f"d{place}" for place in range(1, random.randint(1, 3) + 1)]
         self._parents: dict[str, str] = {}

@@ -66,8 +66,35 @@ def _root(
     context.obj = Console(content)
 
 
-for _command in (check, diagnose, sample, schema, migrate, purge, serve):
-    app.command(cls=FrenchCommand)(_command)
+_COMMANDS = (
+    (check, "Dit tout ce qui est à corriger dans les contenus."),
+    (
+        diagnose,
+        "Rend le résultat de réponses.\n\n"
+        "Un seul jeu : un texte, ou du JSON. Plusieurs : une ligne JSON pour chacun, dans l'ordre, "
+        "avec l'erreur à sa place pour un jeu refusé.",
+    ),
+    (
+        sample,
+        "Tire au hasard des réponses valides.\n\n"
+        "Une ligne JSON par jeu, complet : chaque question posée a une réponse.",
+    ),
+    (
+        schema,
+        "Écrit les schémas JSON des contenus.\n\n"
+        "Les éditeurs de texte s'en servent pour proposer les clés et montrer les fautes.",
+    ),
+    (migrate, "Crée ou met à jour la base de données."),
+    (purge, "Efface ce qui n'est plus à conserver."),
+    (
+        serve,
+        "Sert le site sur une adresse.\n\n"
+        "Seuls les parcours dont le contenu est sans erreur sont proposés.",
+    ),
+)
+
+for _command, _help in _COMMANDS:
+    app.command(cls=FrenchCommand, help=_help)(_command)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -15,6 +15,7 @@ from app.content.suggest import did_you_mean, short
 
 MAX_BYTES = 5 * 1024 * 1024
 _KEYS = ("questionnaire", "answers")
+_FORM = '{"questionnaire": …, "answers": {…}}'
 
 
 class BadAnswerFile(CommandError):
@@ -51,8 +52,19 @@ def open_sets(names: list[str]) -> tuple[bool, int | None, Iterator[AnswerSetTex
         return _open_stdin(sys.stdin.buffer)
     if len(paths) == 1 and not _is_lines(paths[0]):
         return False, 1, iter([_whole(paths[0])])
-    are_lines = any(path == "-" or _is_lines(path) for path in paths)
-    return True, None if are_lines else len(paths), _each(paths)
+    counts = [_count(path) for path in paths]
+    total = sum(count for count in counts if count is not None)
+    return True, None if None in counts else total, _each(paths)
+
+
+def _count(path: str) -> int | None:
+    """Return how many sets a file holds, None if it cannot be told before reading."""
+    if path == "-":
+        return None
+    if not _is_lines(path):
+        return 1
+    with _open(path) as stream:
+        return sum(1 for _ in _lines(path, stream))
 
 
 def parse_set(questionnaire: str, found: AnswerSetText) -> dict[str, Any]:
@@ -63,9 +75,7 @@ def parse_set(questionnaire: str, found: AnswerSetText) -> dict[str, Any]:
     """
     data = _json(found)
     if not isinstance(data, dict):
-        raise BadAnswerFile(
-            found.source, 'un objet {"questionnaire": …, "answers": {…}} est attendu.'
-        )
+        raise BadAnswerFile(found.source, f"un objet {_FORM} est attendu.")
     for key in data:
         if key not in _KEYS:
             raise BadAnswerFile(

@@ -21,10 +21,7 @@ def sample(
         int, typer.Option(metavar="S", help="Le même nombre redonne les mêmes réponses.")
     ] = 0,
 ) -> None:
-    """Tire au hasard des réponses valides.
-
-    Une ligne JSON par jeu, complet : chaque question posée a une réponse.
-    """
+    """Print valid, complete, random sets of answers as JSONL."""
     from app.domain.answers import dump_answers
     from app.domain.sample import sample_answers
 
@@ -43,10 +40,7 @@ def schema(
         bool, typer.Option("--check", help="N'écrit rien ; dit si un schéma est périmé.")
     ] = False,
 ) -> None:
-    """Écrit les schémas JSON des contenus.
-
-    Les éditeurs de texte s'en servent pour proposer les clés et montrer les fautes.
-    """
+    """Write the JSON Schemas into the content folder, or tell which are stale."""
     from app.content.schema import schema_files
 
     console: Console = context.obj

@@ -28,7 +28,7 @@ def check(
         Format, typer.Option("--format", help="text pour lire, json pour un programme.")
     ] = Format.TEXT,
 ) -> None:
-    """Dit tout ce qui est à corriger dans les contenus."""
+    """Print every finding and what can be served; exit 1 if there is an error."""
     console: Console = context.obj
     library = console.library()
     if format_ is Format.JSON:

@@ -139,7 +139,7 @@ _HELP = (
     ("Show this message and exit.", "Affiche cette aide."),
     ("[required]", "[obligatoire]"),
     ("; required]", " ; obligatoire]"),
-    ("default: ", "par défaut : "),
+    ("default:", "par défaut :"),
     (" <list[str]>", ""),
 )
 

@@ -52,11 +52,7 @@ def diagnose(
         typer.Option("--next-level/--no-next-level", help="Cherche ce qui mène au niveau suivant."),
     ] = True,
 ) -> None:
-    """Rend le résultat de réponses.
-
-    Un seul jeu : un texte, ou du JSON. Plusieurs : une ligne JSON pour chacun, dans l'ordre, avec
-    l'erreur à sa place pour un jeu refusé.
-    """
+    """Print the diagnosis of one set of answers, or of many as JSONL."""
     console: Console = context.obj
     edition = console.edition(questionnaire)
     are_several, count, sets = open_sets([*answers, *(more or ())])

@@ -24,7 +24,7 @@ Database = Annotated[
 
 
 def migrate(database: Database = None) -> None:
-    """Crée ou met à jour la base de données."""
+    """Bring the database to the tables of this version."""
     from app.store.migrate import upgrade
 
     upgrade(_settings(database_url=database).database_url)
@@ -32,7 +32,7 @@ def migrate(database: Database = None) -> None:
 
 
 def purge(context: typer.Context, database: Database = None) -> None:
-    """Efface ce qui n'est plus à conserver."""
+    """Erase what is kept no longer."""
     from app.main import build_services
     from app.services.retention import purge as purge_services
     from app.store.migrate import check_current
@@ -62,10 +62,7 @@ def serve(
     ] = None,
     database: Database = None,
 ) -> None:
-    """Sert le site sur une adresse.
-
-    Seuls les parcours dont le contenu est sans erreur sont proposés.
-    """
+    """Serve the sound pathways until stopped; print what is to be mended first."""
     import uvicorn
 
     from app.main import build_services, create_app

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from app.content import files
 from app.domain import conditions, model, questionnaire, resource, rules
 
-_NOUNS: dict[type[BaseModel], str] = {
+NOUNS: dict[type[BaseModel], str] = {
     questionnaire.Questionnaire: "un questionnaire",
     questionnaire.Section: "une section",
     questionnaire.SingleChoice: "une question à choix unique (single)",
@@ -52,13 +52,15 @@ _NOUNS: dict[type[BaseModel], str] = {
     conditions.IsVisible: "la condition « visible »",
 }
 
+"""Every model that authors write, and what it is called."""
+
 
 def noun_of(owner: type[BaseModel] | None) -> str:
     """Return how a piece of content is called, « ce bloc » for want of better."""
-    return _NOUNS.get(owner, "ce bloc") if owner else "ce bloc"
+    return NOUNS.get(owner, "ce bloc") if owner else "ce bloc"
 
 
-_BY_NAME = {owner.__name__: noun for owner, noun in _NOUNS.items()}
+_BY_NAME = {owner.__name__: noun for owner, noun in NOUNS.items()}
 
 
 def noun_by_name(name: str) -> str | None:

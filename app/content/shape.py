@@ -30,7 +30,7 @@ def read_shape(document: Document, model: type[M], findings: Findings, path: Pat
     except ValidationError as error:
         reporter = Reporter(document, findings)
         for detail in error.errors(include_url=False)[:_MOST]:
-            _report(reporter, model, path, detail)
+            report_fault(reporter, model, path, detail)
         return None
     except RecursionError:
         Reporter(document, findings).add(
@@ -52,7 +52,12 @@ def value_at(data: Any, path: Path) -> Any:
     return data
 
 
-def _report(reporter: Reporter, model: type[BaseModel], start: Path, detail: ErrorDetails) -> None:
+def report_fault(
+    reporter: Reporter, model: type[BaseModel], start: Path, detail: ErrorDetails
+) -> None:
+    """Add the finding for one of pydantic's errors about the model of the value at ``start``."""
+    if _is_echo(detail):
+        return
     place = locate(model, detail["loc"])
     at = (*start, *place.path)
     key = str(place.path[-1]) if place.path else ""
@@ -87,6 +92,14 @@ def _report(reporter: Reporter, model: type[BaseModel], start: Path, detail: Err
         case _:
             code, message, remedy = describe(detail, key)
             reporter.add(code, at, message, remedy)
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because of its faulty items, told beside."""
+    given = detail["input"]
+    if detail["type"] != "too_short" or not isinstance(given, list | dict):
+        return False
+    return len(given) >= int(detail["ctx"]["min_length"])
 
 
 def _unknown_key(reporter: Reporter, place: Place, at: Path, key: str) -> None:

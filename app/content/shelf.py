@@ -96,10 +96,10 @@ def _read_questionnaire(shelf: Shelf, document: Document | None) -> None:
         shelf.unread.add("questionnaires")
         return
     _note_id(shelf, "questionnaires", document.data)
+    reporter = Reporter(document, shelf.findings)
     value = read_shape(document, Questionnaire, shelf.findings)
-    value = value or repaired(Questionnaire, document.data)
+    value = value or repaired(reporter, Questionnaire)
     if value is not None:
-        reporter = Reporter(document, shelf.findings)
         shelf.questionnaires.append(Placed(reporter, (), value))
 
 
@@ -140,11 +140,10 @@ def _condition(raw: Any) -> Condition | None:
 def _sound(reporter: Reporter, model: type[M], data: Any, key: str) -> list[Placed[M]]:
     """Return the pieces of a faulty list that can be used for checking the rest."""
     raw = data.get(key) if isinstance(data, dict) else None
-    pieces = enumerate(raw) if isinstance(raw, list) else ()
     return [
         Placed(reporter, (key, index), value)
-        for index, piece in pieces
-        if (value := repaired(model, piece)) is not None
+        for index in range(len(raw) if isinstance(raw, list) else 0)
+        if (value := repaired(reporter, model, (key, index))) is not None
     ]
 
 

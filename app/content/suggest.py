@@ -12,6 +12,10 @@ _LISTED = 15
 def nearest(given: str, known: Iterable[str]) -> str | None:
     """Return the known word that looks most like the given one, or None."""
     folded = {_fold(word): word for word in known}
+    letters = sorted(_fold(given[:_LONGEST]))
+    swapped = next((word for word in folded if sorted(word) == letters), None)
+    if swapped is not None:
+        return folded[swapped]
     close = difflib.get_close_matches(_fold(given[:_LONGEST]), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StringMark, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     CollectionStartEvent,
@@ -32,7 +32,7 @@ from app.content.findings import Findings
 from app.content.suggest import short
 
 MAX_DEPTH = 40
-MAX_NODES = 30_000
+MAX_NODES = 20_000
 _MAX_FINDINGS = 50
 _LONGEST_NUMBER = 40
 
@@ -58,9 +58,9 @@ def parse_yaml(file: str, text: str, findings: Findings) -> Document | None:
         line = text.count("\n", 0, error.position) + 1
         builder.character(line)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark(error)
         builder.add("yaml-syntax", mark.line + 1 if mark else 1, *_in_french(error))
-    except (YAMLError, ValueError, LookupError, AssertionError, RecursionError, TypeError) as error:
+    except (YAMLError, ValueError, LookupError, ArithmeticError, AssertionError) as error:
         # The parser itself stumbled: whatever it was given is not content.
         builder.add("yaml-syntax", builder.line, f"Le YAML ne se lit pas ({short(error)}).", _CHECK)
     if findings.errors_in(file) > before:
@@ -292,7 +292,8 @@ _PROBLEMS = {
     ),
     "expected <block end>": (
         "L'alignement ne correspond pas aux lignes du dessus.",
-        "Alignez les clés d'un même bloc, avec deux espaces par niveau.",
+        "Alignez les clés d'un même bloc, de deux en deux espaces ; voyez aussi si un guillemet "
+        "n'est pas resté ouvert au-dessus.",
     ),
     "expected ',' or": (
         "Il manque une virgule, ou un crochet ou une accolade à fermer.",
@@ -303,6 +304,15 @@ _PROBLEMS = {
         "Utilisez des guillemets simples.",
     ),
 }
+
+
+def _mark(error: MarkedYAMLError) -> StringMark | None:
+    """Return where the fault is: where a quotation was opened, if it is never closed."""
+    problem: StringMark | None = error.problem_mark
+    context: StringMark | None = error.context_mark
+    if "end of stream" in str(error.problem) and context is not None:
+        return context
+    return problem or context
 
 
 def _in_french(error: MarkedYAMLError) -> tuple[str, str]:

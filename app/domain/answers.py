@@ -6,7 +6,7 @@ Says nothing of what an answer is worth.
 from __future__ import annotations
 
 import difflib
-import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -124,33 +124,41 @@ def _parse_several(item: Item, raw: object) -> tuple[str, ...]:
 
 
 def _parse_number(question: NumberQuestion, raw: object) -> Decimal:
-    if isinstance(raw, str):
-        raw = "".join(c for c in raw if not c.isspace()).replace(",", ".").replace("−", "-")
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
-        raise _Refused("number", "Écrivez un nombre en chiffres.")
-    if isinstance(raw, float) and not math.isfinite(raw):
-        raise _Refused("number", "Écrivez un nombre en chiffres.")
-    try:
-        if len(str(raw)) > 40:
-            raise InvalidOperation
-        value = Decimal(str(raw))
-    except (InvalidOperation, ValueError):
-        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.") from None
-    if not value.is_finite():
-        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.")
+    value = _read_number(raw)
     if not question.minimum <= value <= question.maximum:
         raise _Refused(
             "out-of-bounds",
             f"Écrivez un nombre entre {format_number(question.minimum)} et "
             f"{format_number(question.maximum)} ({question.unit}).",
         )
-    exponent = value.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > question.decimals:
+    rounded = value.quantize(Decimal(1).scaleb(-question.decimals))
+    if rounded != value:
         kind = (
             f"au plus {question.decimals} décimale(s)" if question.decimals else "un nombre entier"
         )
         raise _Refused("decimals", f"Écrivez {kind}.")
-    return Decimal(format(value.normalize(), "f"))
+    return Decimal(format(rounded.normalize() + 0, "f"))
+
+
+def _read_number(raw: object) -> Decimal:
+    """Return the number that was given or written, in French or in English."""
+    if isinstance(raw, str):
+        raw = "".join(c for c in raw if not c.isspace()).replace(",", ".").replace("−", "-")
+        if len(raw) > _LONGEST_NUMBER or not _WRITTEN_NUMBER.fullmatch(raw):
+            raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.")
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
+        raise _Refused("number", "Écrivez un nombre en chiffres.")
+    try:
+        value = Decimal(str(raw))
+    except (InvalidOperation, ValueError):  # a whole number of thousands of digits
+        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.") from None
+    if not value.is_finite():
+        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.")
+    return value
+
+
+_WRITTEN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_LONGEST_NUMBER = 40
 
 
 def _parse_department(edition: Edition, raw: object) -> str:
@@ -204,7 +212,9 @@ def words_of(edition: Edition, question: str, value: AnswerValue, *, region: boo
     """Return the words of an answer as people read them, the region too where asked."""
     item = edition.questionnaire.items_by_id[question]
     if isinstance(value, Decimal):
-        unit = item.question.unit if isinstance(item.question, NumberQuestion) else ""
+        unit = ""
+        if isinstance(item.question, NumberQuestion):
+            unit = unit_after(item.question, value, edition.questionnaire.language)
         return f"{format_number(value)} {unit}".strip()
     chosen = (value,) if isinstance(value, str) else value
     if all(one in item.options_by_id for one in chosen):
@@ -212,6 +222,12 @@ def words_of(edition: Edition, question: str, value: AnswerValue, *, region: boo
     if isinstance(item.question, TerritoryQuestion) and isinstance(value, str):
         return department_name(edition, value, region=region)
     return ", ".join(chosen)
+
+
+def unit_after(question: NumberQuestion, value: Decimal, language: str) -> str:
+    """Return the unit as it is written after a number, singular or plural."""
+    is_one = abs(value) < 2 if language == "fr" else value == 1
+    return question.unit_one if is_one and question.unit_one else question.unit
 
 
 def department_name(edition: Edition, code: str, *, region: bool = False) -> str:
@@ -233,4 +249,5 @@ def format_number(value: Decimal) -> str:
 
 
 def _short(text: str) -> str:
+    text = "".join(c for c in text if _is_printable(c))
     return text if len(text) <= 60 else text[:59] + "…"

@@ -41,6 +41,7 @@ class UnknownQuestion(BalisesError):
     def __init__(self, question: str, suggestion: str | None = None) -> None:
         """Keep the id asked for and the nearest id."""
         hint = f" Vouliez-vous dire « {suggestion} » ?" if suggestion else ""
-        super().__init__(f"La question « {question} » n’existe pas dans ce parcours.{hint}")
+        shown = "".join(c for c in question if c.isprintable())[:64]
+        super().__init__(f"La question « {shown} » n’existe pas dans ce parcours.{hint}")
         self.question = question
         self.suggestion = suggestion

@@ -48,7 +48,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Number = Annotated[
     Decimal,
     BeforeValidator(_refuse_bool),
-    Field(allow_inf_nan=False, ge=-(10**9), le=10**9),
+    Field(allow_inf_nan=False, ge=-(10**9), le=10**9, max_digits=20),
     PlainSerializer(_plain, return_type=str),
     WithJsonSchema({"type": "number"}),
 ]

@@ -82,7 +82,7 @@ def section_progress(edition: Edition, answers: Answers) -> tuple[SectionProgres
         own = [
             (item, status)
             for item, status in statuses
-            if item.section is section and status not in (HIDDEN, MAYBE)
+            if item.section.id == section.id and status not in (HIDDEN, MAYBE)
         ]
         needed = [status for item, status in own if not item.question.optional]
         answered = sum(status in _SAID for status in needed)

@@ -29,15 +29,15 @@ from app.domain.conditions import (
     TerritoryIn,
     Uncertain,
 )
-from app.domain.diagnosis import Fact
+from app.domain.diagnosis import AnswerValue, Fact
 from app.domain.edition import Edition
+from app.domain.facts import Collector, fact_always, fact_of_slot, gather_all, gather_held
 from app.domain.questionnaire import MultipleChoice
 
 State = list[Any]
 """A flat list of slots; :class:`Layout` says which is which."""
 
 Test = Callable[[State], bool]
-Collector = Callable[[State], tuple[Fact, ...]]
 
 HIDDEN, MAYBE, UNANSWERED, UNKNOWN, NOT_APPLICABLE, KNOWN = range(6)
 """What is known of a question: not asked; perhaps asked; asked and not answered; « je ne sais
@@ -89,12 +89,16 @@ class Layout:
 
 @dataclass(frozen=True)
 class Predicate:
-    """A compiled condition. ``facts_true`` is to be called only where ``is_true`` holds."""
+    """A compiled condition. ``facts_true`` is to be called only where ``is_true`` holds.
+
+    ``reads`` are the kinds and subjects of the facts that it may give.
+    """
 
     is_true: Test
     is_false: Test
     facts_true: Collector
     facts_false: Collector
+    reads: frozenset[tuple[str, str]]
 
 
 class Compiler:
@@ -112,7 +116,6 @@ class Compiler:
         self._optimistic = optimistic
         self._named = edition.rules.conditions
         self._done: dict[str, Predicate] = {}
-        self._facts: dict[tuple[str, str, str], Fact] = {}
 
     def compile(self, condition: Condition) -> Predicate:
         """Return the closures of a condition.
@@ -166,11 +169,11 @@ class Compiler:
         )
         kind = "context" if isinstance(condition, ContextIs) else "answer"
         test = _choice_test(condition, value, several=several)
-        return Predicate(
+        return _leaf_of(
             is_true=lambda s: s[decided] and test(s),
             is_false=lambda s: s[decided] and not test(s),
-            facts_true=self._said(kind, question),
-            facts_false=self._said(kind, question),
+            facts=self._said(kind, question),
+            reads=(kind, question),
         )
 
     def _number(self, condition: NumberIs) -> Predicate:
@@ -188,8 +191,12 @@ class Compiler:
                 and (high is None or (number < high if high_open else number <= high))
             )
 
-        said = self._said("number", condition.number)
-        return Predicate(test, lambda s: s[decided] and not test(s), said, said)
+        return _leaf_of(
+            is_true=test,
+            is_false=lambda s: s[decided] and not test(s),
+            facts=self._said("number", condition.number),
+            reads=("number", condition.number),
+        )
 
     def _territory(self, condition: TerritoryIn) -> Predicate:
         value, decided = (
@@ -200,24 +207,17 @@ class Compiler:
         inside = frozenset(condition.departments) | {
             department.code for department in known if department.region in condition.regions
         }
-        said = self._said("territory", condition.territory)
-        return Predicate(
+        return _leaf_of(
             is_true=lambda s: s[value] in inside,
             is_false=lambda s: s[decided] and s[value] not in inside,
-            facts_true=said,
-            facts_false=said,
+            facts=self._said("territory", condition.territory),
+            reads=("territory", condition.territory),
         )
 
     def _status(self, condition: Answered | IsUnknown | IsVisible) -> Predicate:
         kind, question, yes, no = _status_test(condition)
         slot = self._layout.status(question)
-        true, false = self._fact(kind, question, "yes"), self._fact(kind, question, "no")
-        return Predicate(
-            is_true=lambda s: s[slot] in yes,
-            is_false=lambda s: s[slot] in no,
-            facts_true=lambda s: (true,),
-            facts_false=lambda s: (false,),
-        )
+        return _yes_or_no(kind, question, lambda s: s[slot] in yes, lambda s: s[slot] in no)
 
     def _score(self, condition: ScoreIs) -> Predicate:
         low_slot = self._layout.low(condition.score)
@@ -242,11 +242,11 @@ class Compiler:
                 return not _above(s[high_slot], floor, is_open=low_open)
             return not within(s[low_slot])
 
-        def facts(s: State) -> tuple[Fact, ...]:
-            number, whole = s[low_slot]
-            return (self._fact("score", condition.score, str(percent(number, whole))),)
+        def fact(low: tuple[int, int]) -> Fact:
+            return Fact("score", condition.score, str(percent(*low)))
 
-        return Predicate(test, refuted, facts, facts)
+        facts = fact_of_slot(low_slot, fact)
+        return _leaf_of(test, refuted, facts, ("score", condition.score))
 
     def _level(self, condition: LevelIs) -> Predicate:
         rank_slot = self._layout.rank(condition.level)
@@ -262,46 +262,40 @@ class Compiler:
                 return not any(r in ranks for r in range(s[rank_slot], s[high_slot] + 1))
             return s[rank_slot] not in ranks
 
-        def facts(s: State) -> tuple[Fact, ...]:
-            return (self._fact("level", condition.level, names[s[rank_slot]]),)
-
-        return Predicate(lambda s: s[rank_slot] in ranks, refuted, facts, facts)
+        facts = fact_of_slot(rank_slot, lambda rank: Fact("level", condition.level, names[rank]))
+        reads = ("level", condition.level)
+        return _leaf_of(lambda s: s[rank_slot] in ranks, refuted, facts, reads)
 
     def _uncertain(self, condition: Uncertain) -> Predicate:
         rank, high_rank = (
             self._layout.rank(condition.uncertain),
             self._layout.high_rank(condition.uncertain),
         )
-        true = self._fact("uncertain", condition.uncertain, "yes")
-        false = self._fact("uncertain", condition.uncertain, "no")
-        return Predicate(
-            is_true=lambda s: s[rank] is not None and s[rank] != s[high_rank],
-            is_false=lambda s: s[rank] is not None and s[rank] == s[high_rank],
-            facts_true=lambda s: (true,),
-            facts_false=lambda s: (false,),
+        return _yes_or_no(
+            "uncertain",
+            condition.uncertain,
+            lambda s: s[rank] is not None and s[rank] != s[high_rank],
+            lambda s: s[rank] is not None and s[rank] == s[high_rank],
         )
 
-    # Facts --------------------------------------------------------------------------------------
-
-    def _fact(self, kind: str, subject: str, value: str) -> Fact:
-        key = (kind, subject, value)
-        found = self._facts.get(key)
-        if found is None:
-            found = Fact(kind, subject, value)
-            if kind != "number" and kind != "score":
-                self._facts[key] = found
-        return found
-
     def _said(self, kind: str, question: str) -> Collector:
-        slot = self._layout.questions[question]
-
-        def said(s: State) -> tuple[Fact, ...]:
-            value = s[slot]
+        def fact(value: AnswerValue | None) -> Fact:
             if isinstance(value, tuple):
                 value = " ".join(value)
-            return (self._fact(kind, question, "" if value is None else str(value)),)
+            return Fact(kind, question, "" if value is None else str(value))
 
-        return said
+        return fact_of_slot(self._layout.questions[question], fact)
+
+
+def _leaf_of(is_true: Test, is_false: Test, facts: Collector, reads: tuple[str, str]) -> Predicate:
+    """Return a leaf that names what was said, whether it holds or not."""
+    return Predicate(is_true, is_false, facts, facts, frozenset({reads}))
+
+
+def _yes_or_no(kind: str, subject: str, is_true: Test, is_false: Test) -> Predicate:
+    """Return a leaf whose fact is that it holds, or that it does not."""
+    yes, no = (fact_always(Fact(kind, subject, value)) for value in ("yes", "no"))
+    return Predicate(is_true, is_false, yes, no, frozenset({(kind, subject)}))
 
 
 def _status_test(
@@ -386,6 +380,7 @@ def _negated(predicate: Predicate) -> Predicate:
         is_false=predicate.is_true,
         facts_true=predicate.facts_false,
         facts_false=predicate.facts_true,
+        reads=predicate.reads,
     )
 
 
@@ -393,11 +388,15 @@ def _both(parts: list[Predicate]) -> Predicate:
     """Conjoin predicates; a disjunction is the negation of the negations' conjunction."""
     if len(parts) == 1:
         return parts[0]
+    reads: frozenset[tuple[str, str]] = frozenset().union(*(part.reads for part in parts))
+    are_distinct = len(reads) == sum(len(part.reads) for part in parts)
+    refuting = [(part.is_false, part.facts_false) for part in parts]
     return Predicate(
         is_true=every([part.is_true for part in parts]),
         is_false=some([part.is_false for part in parts]),
-        facts_true=_gather([(None, part.facts_true) for part in parts]),
-        facts_false=_gather([(part.is_false, part.facts_false) for part in parts]),
+        facts_true=gather_all([part.facts_true for part in parts], are_distinct=are_distinct),
+        facts_false=gather_held(refuting, are_distinct=are_distinct),
+        reads=reads,
     )
 
 
@@ -429,14 +428,3 @@ def some(tests: list[Test]) -> Test:
     *start, last = tests
     head = some(start)
     return lambda s: head(s) or last(s)
-
-
-def _gather(parts: list[tuple[Test | None, Collector]]) -> Collector:
-    def gathered(s: State) -> tuple[Fact, ...]:
-        found: dict[Fact, None] = {}
-        for holds, collect in parts:
-            if holds is None or holds(s):
-                found.update(dict.fromkeys(collect(s)))
-        return tuple(found)
-
-    return gathered

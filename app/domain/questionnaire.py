@@ -110,10 +110,14 @@ class Scale(_Question):
 
 
 class NumberQuestion(_Question):
-    """A number between two bounds, in a unit, scored by bands."""
+    """A number between two bounds, in a unit, scored by bands.
+
+    ``unit_one`` is the unit after one (in French, after anything below two): « 1 partenaire ».
+    """
 
     kind: Literal["number"]
     unit: Text
+    unit_one: Text | None = None
     minimum: Number
     maximum: Number
     decimals: int = Field(default=0, ge=0, le=4)

@@ -61,11 +61,15 @@ def layout_of(questionnaire: Questionnaire) -> Layout:
 
 def unit_of(questionnaire: Questionnaire) -> int:
     """Return the number of units in the full range: every score is a whole number of them."""
+    score_range = questionnaire.score_range
     denominators = [
-        share(questionnaire.score_range, score).denominator
+        share(score_range, score).denominator
         for item in questionnaire.items
         for score in _scores(item)
     ]
+    if any(isinstance(item.question, MultipleChoice) for item in questionnaire.items):
+        # The sum of several scores starts once from the minimum, not once for each.
+        denominators.append(share(score_range, Decimal(0)).denominator)
     means = [
         len(item.options)
         for item in questionnaire.items

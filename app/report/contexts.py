@@ -109,12 +109,13 @@ class WeighedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """« Question : de X à Y »."""
+    """« Question : de X à Y », or where the answer is not known yet, « il faudrait Y »."""
 
     question_id: str
     question: str
     before: str
     after: str
+    is_to_find: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def list_answers(subject: Subject, visible: Sequence[Item]) -> tuple[AnswerSecti
     results = _results_by_question(subject)
     sections = []
     for section in subject.edition.questionnaire.sections:
-        own = [item for item in visible if item.section is section]
+        # Not by identity: an edition read from the store may share the compiled form of another.
+        own = [item for item in visible if item.section.id == section.id]
         answers = tuple(
             AnswerView(
                 question_id=item.id,

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from app.report.contexts import AnswerSection, Report
@@ -42,12 +43,23 @@ def fit_text(text: str, glyphs: frozenset[int]) -> str:
     Soft hyphens, control and bidirectional characters are dropped; what the font lacks becomes
     « □ »; a run of 24 characters is followed by a zero-width space.
     """
-    normal = unicodedata.normalize("NFC", text)
-    kept = "".join(_fit_character(character, glyphs) for character in normal)
+    kept = unicodedata.normalize("NFC", text)
+    if not _plain(glyphs).issuperset(kept):
+        kept = "".join(_fit_character(character, glyphs) for character in kept)
     lines = _GAPS.sub("\n\n", kept).split("\n")
     if len(lines) > LINES_LIMIT:
         lines = [*lines[: LINES_LIMIT - 1], " ".join(lines[LINES_LIMIT - 1 :])]
     return _RUN.sub(rf"\1{BREAK}", cut("\n".join(lines), TEXT_LIMIT))
+
+
+@lru_cache(maxsize=4)
+def _plain(glyphs: frozenset[int]) -> frozenset[str]:
+    """Return the characters that are printed as they are: nearly all of nearly every text."""
+    return frozenset(
+        character
+        for character in map(chr, glyphs)
+        if unicodedata.category(character) not in {"Cc", "Cf"}
+    )
 
 
 def _fit_character(character: str, glyphs: frozenset[int]) -> str:

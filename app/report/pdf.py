@@ -25,6 +25,8 @@ from app.report.pdf_worker import LibrariesMissing
 
 RECYCLE_AFTER = 200
 """Renderings after which a worker is replaced: what leaks in C cannot pile up."""
+FOLDER = "balises-pdf-"
+"""How the temporary folder of a renderer is called, its process id after it."""
 ATTEMPTS = 2
 """A worker killed from outside is no fault of the report: it is tried once more."""
 
@@ -105,7 +107,7 @@ class PdfRenderer:
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(settings.pdf_workers + settings.pdf_queue)
         self._pool: ProcessPool | None = None
-        self._folder: Path | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._missing: str | None = None
         self._is_warm = False
 
@@ -140,7 +142,7 @@ class PdfRenderer:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.cleanup()
 
     def _run(self, function: Any, *arguments: Any) -> Any:
         if self._missing:
@@ -165,13 +167,16 @@ class PdfRenderer:
                 raise PdfUnavailable(self._missing) from None
             except FutureTimeout:
                 raise PdfTimeout(self._settings.pdf_timeout) from None
-            except (ProcessExpired, BrokenProcessPool, CancelledError) as error:
-                cause = f"{type(error).__name__}: {error}"
+            except (ProcessExpired, BrokenProcessPool, CancelledError, RuntimeError) as error:
+                # A pool that breaks between two lines says so by a RuntimeError.
+                cause = type(error).__name__
             except Exception as error:
                 # Raised by the worker; its text may quote the report, so only its kind is kept.
                 raise PdfFailed(type(error).__name__) from None
             finally:
-                self._sweep()
+                folder = self._folder
+                if folder is not None:
+                    _sweep(Path(folder.name), "")
         raise PdfFailed(cause)
 
     def _schedule(self, function: Any, *arguments: Any) -> ProcessFuture[Any]:
@@ -190,24 +195,18 @@ class PdfRenderer:
 
     def _make_pool(self) -> ProcessPool:
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="balises-pdf-"))
+            _sweep(Path(tempfile.gettempdir()), FOLDER)
+            self._folder = tempfile.TemporaryDirectory(
+                prefix=f"{FOLDER}{os.getpid()}-", ignore_cleanup_errors=True
+            )
         return ProcessPool(
             max_workers=self._settings.pdf_workers,
             max_tasks=RECYCLE_AFTER,
             initializer=pdf_worker.prepare,
-            initargs=[self._settings.pdf_memory_mb, str(self._folder)],
+            initargs=[self._settings.pdf_memory_mb, self._folder.name],
             # A fork would copy the locks of our threads as they stand, and our connections.
             context=multiprocessing.get_context("spawn"),
         )
-
-    def _sweep(self) -> None:
-        """Remove what workers that are gone have left behind."""
-        folder = self._folder
-        if folder is None:
-            return
-        for own in folder.iterdir():
-            if own.name.isdigit() and not _is_alive(int(own.name)):
-                shutil.rmtree(own, ignore_errors=True)
 
 
 def _result(future: ProcessFuture[Any], patience: float) -> Any:
@@ -216,6 +215,14 @@ def _result(future: ProcessFuture[Any], patience: float) -> Any:
     except FutureTimeout:
         future.cancel()  # type: ignore[no-untyped-call]
         raise
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    """Remove the folders that processes now gone have left: their names start with their id."""
+    for left in folder.glob(f"{prefix}[0-9]*"):
+        pid = left.name.removeprefix(prefix).partition("-")[0]
+        if pid.isdigit() and not _is_alive(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _is_alive(pid: int) -> bool:

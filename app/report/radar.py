@@ -11,7 +11,7 @@ from app.report.contexts import Axis, Point, Radar, Ring
 
 MINIMUM_AXES = 3
 MAXIMUM_AXES = 8
-RADIUS = 100.0
+RADIUS = 92.0
 FONT = 13.0
 """The size of the labels, in the units of the drawing."""
 LINE = 16.0

@@ -72,6 +72,14 @@ class Subject:
             return options[value].words
         return self.words(question, value)
 
+    def is_to_find(self, question: str, value: AnswerValue | None) -> bool:
+        """Whether nobody has said yet what holds: no answer, or « je ne sais pas »."""
+        options = self.edition.questionnaire.items_by_id[question].options_by_id
+        chosen = value if isinstance(value, tuple) else (value,)
+        return value is None or any(
+            options[one].unknown for one in chosen if isinstance(one, str) and one in options
+        )
+
     def text(self, question: str) -> str:
         """Return the text of a question."""
         return self.edition.questionnaire.items_by_id[question].question.text
@@ -165,15 +173,18 @@ def weigh_answers(subject: Subject, results: Sequence[QuestionResult]) -> tuple[
     """
     counted = [one for one in results if one.low is not None and one.share > 0]
     counted.sort(key=_pull, reverse=True)
-    return tuple(
-        WeighedAnswer(
-            question_id=one.question,
-            question=subject.text(one.question),
-            answer=upper_first(subject.phrase(one.question, subject.answers.get(one.question))),
-            effect=(effect := effect_of(one)),
-            effect_label=wording.EFFECTS[effect],
-        )
-        for one in counted[:WEIGHING]
+    return tuple(_describe_weighed(subject, one) for one in counted[:WEIGHING])
+
+
+def _describe_weighed(subject: Subject, one: QuestionResult) -> WeighedAnswer:
+    effect = effect_of(one)
+    phrase = subject.phrase(one.question, subject.answers.get(one.question))
+    return WeighedAnswer(
+        question_id=one.question,
+        question=subject.text(one.question),
+        answer=upper_first(subject.answer(one.question) if effect == "unknown" else phrase),
+        effect=effect,
+        effect_label=wording.EFFECTS[effect],
     )
 
 
@@ -246,6 +257,7 @@ def _next_step(subject: Subject, result: DimensionResult) -> NextStep | None:
             question=subject.text(change.question),
             before=subject.phrase(change.question, change.before),
             after=subject.phrase(change.question, change.after),
+            is_to_find=subject.is_to_find(change.question, change.before),
         )
         for change in found.changes or ()
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
 
-from app.domain.answers import dump_answer, parse_answer, parse_answers
-from app.domain.diagnosis import AnswerValue
+from app.domain.answers import Json, dump_answer, dump_answers, parse_answer, parse_answers
 from app.services import secrets
 from app.services.assessments import Assessments
 from app.services.clock import Clock
@@ -16,7 +16,7 @@ from app.services.editions import Editions
 from app.services.errors import AnswerConflict, AssessmentConflict, AssessmentNotFound
 from app.services.views import AssessmentView, SavedAnswer
 from app.store import answers, assessments
-from app.store.assessments import AssessmentRow
+from app.store.assessments import MovedRow
 from app.store.database import Database
 
 
@@ -56,17 +56,25 @@ class Answering:
                 expect the same version, exactly one wins.
             StoreUnavailable: if nothing could be saved.
         """
+        now = self._clock()
         with self._database.write() as connection:
-            row = self._take(connection, assessment_id)
+            row = self._move_on(connection, assessment_id, now)
             if secret is not None and not secrets.is_same(secrets.digest(secret), row.secret_hash):
                 raise AssessmentNotFound
             value = parse_answer(self._editions.get(connection, row.edition), question, raw)
-            version, changed = self._put(connection, row, question, value, expected_version)
-            if not changed:
+            yours = None if value is None else dump_answer(value)
+            saved = answers.find(connection, assessment_id, question)
+            theirs, current = (None, 0) if saved is None else (saved.value, saved.version)
+            if changed := yours != theirs:
+                if expected_version not in (None, current):
+                    raise AnswerConflict(question, yours, theirs, current)
+                _put(connection, assessment_id, question, yours, current, row.version, now)
+                current = 0 if yours is None else row.version
+            else:
                 # Nothing to commit, so that resending costs no write to disk.
                 connection.rollback()
         load = partial(self._assessments.load, assessment_id)
-        return SavedAnswer(question, value, version, changed, load)
+        return SavedAnswer(question, value, current, changed, load)
 
     def save_answers(
         self,
@@ -84,61 +92,46 @@ class Answering:
             AssessmentConflict: if the assessment is not at the version expected.
             StoreUnavailable: if nothing could be saved.
         """
+        now = self._clock()
         with self._database.write() as connection:
-            row = self._take(connection, assessment_id)
-            if expected_version is not None and row.version != expected_version:
-                raise AssessmentConflict(row.version)
-            valid = parse_answers(self._editions.get(connection, row.edition), raw)
+            row = self._move_on(connection, assessment_id, now)
+            before = row.version - 1
+            if expected_version not in (None, before):
+                raise AssessmentConflict(before)
+            valid = dump_answers(parse_answers(self._editions.get(connection, row.edition), raw))
+            saved = {
+                answer.question: answer for answer in answers.all_of(connection, assessment_id)
+            }
             changed = False
             for question in raw:
-                changes = self._put_over(connection, row, question, valid.get(question))
-                changed = changed or changes
-            if changed:
-                assessments.move_on(connection, row.id, row.version, self._clock())
+                yours, theirs = valid.get(question), saved.get(question)
+                if yours != (None if theirs is None else theirs.value):
+                    current = 0 if theirs is None else theirs.version
+                    _put(connection, assessment_id, question, yours, current, row.version, now)
+                    changed = True
+            if not changed:
+                connection.rollback()
         return self._assessments.load(assessment_id)
 
-    def _take(self, connection: Connection, assessment_id: str) -> AssessmentRow:
+    def _move_on(self, connection: Connection, assessment_id: str, now: datetime) -> MovedRow:
         row = None
         if secrets.is_id(assessment_id):
-            row = assessments.take(connection, assessment_id)
+            row = assessments.move_on(connection, assessment_id, now)
         if row is None:
             raise AssessmentNotFound
         return row
 
-    def _put(
-        self,
-        connection: Connection,
-        row: AssessmentRow,
-        question: str,
-        value: AnswerValue | None,
-        expected: int | None,
-    ) -> tuple[int, bool]:
-        """Compare and set one answer; return its version and whether anything changed."""
-        yours = None if value is None else dump_answer(value)
-        saved = answers.find(connection, row.id, question)
-        theirs, current = (None, 0) if saved is None else (saved.value, saved.version)
-        if yours == theirs:
-            return current, False
-        if expected not in (None, current):
-            raise AnswerConflict(question, yours, theirs, current)
-        now = self._clock()
-        version = assessments.move_on(connection, row.id, row.version, now)
-        if not answers.put(
-            connection, row.id, question, yours, replaces=current, version=version, now=now
-        ):
-            raise RuntimeError("an answer changed while its assessment was taken")
-        return (0 if yours is None else version), True
 
-    def _put_over(
-        self, connection: Connection, row: AssessmentRow, question: str, value: AnswerValue | None
-    ) -> bool:
-        """Set one answer whatever stands; return whether anything changed."""
-        raw = None if value is None else dump_answer(value)
-        saved = answers.find(connection, row.id, question)
-        if raw == (None if saved is None else saved.value):
-            return False
-        replaces = 0 if saved is None else saved.version
-        version = row.version + 1
-        return answers.put(
-            connection, row.id, question, raw, replaces=replaces, version=version, now=self._clock()
-        )
+def _put(
+    connection: Connection,
+    assessment_id: str,
+    question: str,
+    value: Json | None,
+    replaces: int,
+    version: int,
+    now: datetime,
+) -> None:
+    if not answers.put(
+        connection, assessment_id, question, value, replaces=replaces, version=version, now=now
+    ):
+        raise RuntimeError("an answer changed while its assessment was taken")

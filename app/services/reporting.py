@@ -16,6 +16,9 @@ from app.settings import Settings
 class Renderer(Protocol):
     """What makes a PDF from a report: ``app.report.pdf.PdfRenderer``, or a stand-in."""
 
+    def warm(self) -> None:
+        """Get ready in the background."""
+
     def render(self, report: Report) -> bytes:
         """Return the PDF."""
 
@@ -69,6 +72,11 @@ class Reporting:
         if self._renderer is None:
             raise RuntimeError("services were built without a PDF renderer")
         return self._renderer.render(report)
+
+    def warm(self) -> None:
+        """Get the renderer ready in the background: a result is read, and may be downloaded."""
+        if self._renderer is not None:
+            self._renderer.warm()
 
     def close(self) -> None:
         """Stop the renderer."""

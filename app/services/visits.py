@@ -36,11 +36,18 @@ class Visits:
 
         Returns False, with nothing granted, when the visit is unknown or too old: open another.
         The caller has checked that whoever holds the token may see the assessment.
+
+        Raises:
+            AssessmentNotFound: if there is no such assessment.
         """
-        now = self._clock()
-        with self._database.write() as connection:
-            hashed, since = secrets.digest(token), self._since()
-            return visits.grant(connection, hashed, assessment_id, since, now)
+        if not secrets.is_id(assessment_id):
+            raise AssessmentNotFound
+        hashed, since = secrets.digest(token), self._since()
+        try:
+            with self._database.write() as connection:
+                return visits.grant(connection, hashed, assessment_id, since, self._clock())
+        except LookupError:
+            raise AssessmentNotFound from None
 
     def may_see(self, token: str, assessment_id: str) -> bool:
         """Whether the visit may see the assessment; False too when there is none of this id."""

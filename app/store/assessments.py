@@ -28,17 +28,26 @@ class AssessmentRow(NamedTuple):
     completed_at: datetime | None
 
 
+class MovedRow(NamedTuple):
+    """What an answer needs to know of its assessment; ``version`` is the new one."""
+
+    edition: str
+    secret_hash: str
+    version: int
+
+
 _ROW: Select[Any] = select(*(_assessment.c[name] for name in AssessmentRow._fields))
 _FIND = _ROW.where(_by_id)
-# PostgreSQL lets many write at once: whoever writes an assessment or its answers takes it first,
-# so that two never wait for each other. On SQLite, writes take turns and this is a plain SELECT.
+# PostgreSQL lets many write at once: whoever writes an assessment or its answers takes it first
+# (``take``, or ``move_on``), so that two never wait for each other. On SQLite writes take turns.
 _TAKE = _FIND.with_for_update()
 _FIND_BY_SECRET = _ROW.where(_assessment.c.secret_hash == bindparam("hash"))
 _INSERT = insert(_assessment)
 _MOVE_ON = (
     update(_assessment)
-    .where(_by_id, _assessment.c.version == bindparam("from_version"))
-    .values(version=bindparam("to_version"), updated_at=bindparam("now"))
+    .where(_by_id)
+    .values(version=_assessment.c.version + 1, updated_at=bindparam("now"))
+    .returning(_assessment.c.edition, _assessment.c.secret_hash, _assessment.c.version)
 )
 _COMPLETE = (
     update(_assessment)
@@ -107,13 +116,13 @@ def insert_new(
     return True
 
 
-def move_on(connection: Connection, id_: str, version: int, now: datetime) -> int:
-    """Count one more change of an assessment that was taken at this version; return the new one."""
-    values = {"by_id": id_, "from_version": version, "to_version": version + 1, "now": now}
-    moved = connection.execute(_MOVE_ON, values).rowcount
-    if moved != 1:
-        raise RuntimeError("an assessment changed while it was taken")
-    return version + 1
+def move_on(connection: Connection, id_: str, now: datetime) -> MovedRow | None:
+    """Count one more change of an assessment, None if there is none; others wait to write it.
+
+    Whoever finds that nothing changes after all must undo the transaction.
+    """
+    row = connection.execute(_MOVE_ON, {"by_id": id_, "now": now}).first()
+    return cast("MovedRow | None", row)
 
 
 def complete(connection: Connection, id_: str, now: datetime) -> None:

@@ -6,6 +6,8 @@ lock of the process, and ``synchronous=FULL`` means that a commit returned is a 
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.store.errors import StoreUnavailable
+
+_log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 5
 """How long a request waits for a lock, a connection or a server before it is told to come back."""
@@ -69,7 +73,10 @@ class Database:
             yield connection
 
     def compact(self) -> None:
-        """Leave nothing of what was erased in SQLite's write-ahead log; does nothing elsewhere."""
+        """Leave nothing of what was erased in SQLite's write-ahead log.
+
+        Does nothing on PostgreSQL, whose autovacuum and log recycling do so in their own time.
+        """
         if not self.is_sqlite:
             return
         with _unavailable(), self._turn(), self._writer.connect() as connection:
@@ -98,16 +105,21 @@ class Database:
             self._lock.release()
 
 
+# The driver's own error comes from our BEGIN, which SQLAlchemy does not see.
+_UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout, sqlite3.OperationalError)
+
+
 @contextmanager
 def _unavailable() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
+    except (DBAPIError, PoolTimeout, sqlite3.OperationalError) as error:
+        is_cut = isinstance(error, DBAPIError) and error.connection_invalidated
+        if not is_cut and not isinstance(error, _UNAVAILABLE):
+            raise
+        # Without its parameters, an error says nothing of what was being saved.
+        _log.warning("the database is unavailable: %s", error)
         raise StoreUnavailable from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreUnavailable from error
-        raise
 
 
 # ``hide_parameters``: an error must not carry answers or hashes into a log.
@@ -137,7 +149,9 @@ def _sqlite_engine(url: str, *, begin: str, pool_size: int, overflow: int) -> En
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 - a connection in use has one
+        driver.execute(begin)
 
     return engine
 

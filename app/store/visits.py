@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.store.statements import insert_if_absent
 from app.store.tables import VisitAccessRecord, VisitRecord, table_of
@@ -42,13 +43,19 @@ def insert_new(connection: Connection, token_hash: str, now: datetime) -> None:
 def grant(
     connection: Connection, token_hash: str, assessment: str, since: datetime, now: datetime
 ) -> bool:
-    """Let a visit see an assessment, and renew it; return False if the visit is gone or too old."""
+    """Let a visit see an assessment, and renew it; return False if the visit is gone or too old.
+
+    Raises:
+        LookupError: if there is no such assessment (any more).
+    """
     values = {"token": token_hash, "since": since, "now": now}
     if connection.execute(_SEEN, values).rowcount != 1:
         return False
-    insert_if_absent(
-        connection, _access, {"visit": token_hash, "assessment": assessment, "granted_at": now}
-    )
+    access = {"visit": token_hash, "assessment": assessment, "granted_at": now}
+    try:
+        insert_if_absent(connection, _access, access)
+    except IntegrityError:
+        raise LookupError(assessment) from None
     return True
 
 

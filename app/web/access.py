@@ -10,7 +10,8 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Mount
 
 from app.services.views import AssessmentView
 from app.web.dependencies import get_services
@@ -49,10 +50,10 @@ def may_see_assessment(request: Request, assessment_id: str) -> AssessmentView:
 
 
 def routes_without_rule(app: FastAPI) -> Iterator[str]:
-    """Yield the path of each route that declares no rule of access."""
-    for route in app.routes:
-        if isinstance(route, APIRoute) and not _has_rule(route.dependant):
-            yield route.path
+    """Yield the path of each route that declares no rule of access; mounted files need none."""
+    for route in iter_route_contexts(app.routes):
+        if not isinstance(route.original_route, Mount) and not _has_rule(route.dependant):
+            yield str(route.path)
 
 
 def _has_rule(dependant: Dependant) -> bool:

@@ -1,4 +1,4 @@
-"""Keeps the secret of a resume link out of the access log."""
+"""Keeps the secrets of resume links, and who comes from where, out of the access log."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ _SECRET = re.compile(r"(/r/)[^/?\s\"]+")
 
 
 class HideSecrets(logging.Filter):
-    """Replaces what follows ``/r/`` in a line of uvicorn's access log."""
+    """Takes the client's address, and what follows ``/r/``, out of a line of uvicorn's access log.
+
+    The privacy notice promises that no address is kept; a proxy in front keeps its own log.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(hide(arg) if isinstance(arg, str) else arg for arg in record.args)
+            _client, *rest = record.args
+            record.args = ("-", *(hide(arg) if isinstance(arg, str) else arg for arg in rest))
         record.msg = hide(record.msg) if isinstance(record.msg, str) else record.msg
         return True
 

@@ -50,6 +50,7 @@ def overview_page(view: AssessmentView, settings: Settings) -> OverviewPage:
         answered=progress.answered,
         asked=progress.asked,
         continue_url=None if to_answer is None else urls.question(view.id, to_answer),
+        is_begun=bool(view.answers),
         is_completed=view.is_completed,
         updated_at=view.updated_at,
         kept=days_in_words(days),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -79,13 +80,12 @@ class Assets:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request under ``/static``: for ever under the hashed address, else checked."""
-        address = PREFIX + scope["path"].removeprefix(scope.get("root_path", "")).lstrip("/")
-        address = address if address in self._by_address else scope["path"]
+        address = scope["path"]
         file = self._by_address.get(address) or self._by_path.get(address.removeprefix(PREFIX))
-        if file is None or scope["method"] not in {"GET", "HEAD"}:
-            status = 404 if file is None else 405
-            await Response(status_code=status)(scope, receive, send)
-            return
+        if file is None:
+            raise HTTPException(404)
+        if scope["method"] not in {"GET", "HEAD"}:
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         asked = Headers(scope=scope)
         is_forever = address == file.address
         headers = {

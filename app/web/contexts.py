@@ -57,8 +57,8 @@ class Choice:
 class Field:
     """The field of a question. ``kind``: one, several, number, territory or text.
 
-    ``choices`` are its options in order; ``apart`` those that say « je ne sais pas » or « sans
-    objet »; ``regions`` the departments by region, for a territory.
+    ``choices`` are its options in order; ``apart`` those that say « je ne sais pas » or
+    « sans objet »; ``regions`` the departments by region, for a territory.
     """
 
     kind: str
@@ -156,6 +156,7 @@ class OverviewPage:
     answered: int
     asked: int
     continue_url: str | None
+    is_begun: bool
     is_completed: bool
     updated_at: datetime
     kept: str

@@ -268,7 +268,7 @@ def bad_version(given: str) -> Problem:
         400,
         "bad-version",
         "Version illisible",
-        'If-Match attend une seule version entre guillemets, par exemple "3".',
+        'If-Match attend une seule version entre guillemets, telle que "3".',
         given=given,
     )
 

@@ -68,7 +68,10 @@ class Pages:
             body = f"<title>{escape(full_title(page.title))}</title>\n{block}"
         else:
             body = self._environment.get_template(template).render(
-                page=page, nonce=nonce, full_title=full_title(page.title)
+                page=page,
+                nonce=nonce,
+                full_title=full_title(page.title),
+                is_loaded="HX-Request-Type" not in request.headers,
             )
         response = HTMLResponse(body, status_code=status, headers=headers)
         response.headers["Vary"] = "HX-Request-Type, HX-Target"

@@ -116,7 +116,9 @@ def test_another_process_that_holds_the_file_makes_it_unavailable(
         connection.execute(INSERT, {"hash": "x"})
         with pytest.raises(StoreUnavailable), second.write():
             pass
-    assert _count(second) == 1
+    with second.write() as connection:
+        connection.execute(INSERT, {"hash": "y"})
+    assert _count(second) == 2
     first.close()
     second.close()
 
@@ -130,7 +132,9 @@ def test_an_error_carries_no_answer_into_the_logs(database: Database) -> None:
     assert "a-hash-of-a-secret" not in parameters
 
 
-def test_a_server_that_is_not_there_is_unavailable() -> None:
+def test_a_server_that_is_not_there_is_unavailable_and_the_log_says_why(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     services = Services(
         Settings(),
         Database("postgresql://nobody@127.0.0.1:1/none"),
@@ -140,7 +144,36 @@ def test_a_server_that_is_not_there_is_unavailable() -> None:
         services.assessments.start("association")
     with pytest.raises(StoreUnavailable):
         services.assessments.load("0" * 32)
+    assert all("refused" in record.getMessage() for record in caplog.records)
+    assert len(caplog.records) == 2
     services.close()
+
+
+_CUT = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_connections_that_were_cut_are_made_again(services: Services, database_url: str) -> None:
+    id_ = services.assessments.start("association").assessment.id
+    other = Database(database_url)
+
+    def save_while_it_is_cut() -> None:
+        with services.database.write() as connection:
+            with other.write() as cutting:
+                cutting.execute(_CUT)
+            connection.execute(INSERT, {"hash": "x"})
+
+    with pytest.raises(StoreUnavailable):
+        save_while_it_is_cut()
+    services.answering.save_answer(id_, "benevoles", 3, 0)
+    with other.write() as cutting:
+        cutting.execute(_CUT)
+    assert services.assessments.load(id_).answers == {"benevoles": 3}
+    services.answering.save_answer(id_, "nom", "x", 0)
+    other.close()
 
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.services.errors import AssessmentNotFound
 from app.services.services import Services
 from tests.integration.conftest import Clock
 
@@ -64,3 +65,11 @@ def test_a_visit_that_ended_sees_nothing_and_is_granted_nothing(
     assert not services.visits.may_see(alice, id_)
     assert not services.visits.grant(alice, id_)
     assert services.assessments.load(id_).id == id_
+
+
+@pytest.mark.parametrize("id_", ["0" * 32, "", "nope", "\x00" * 32])
+def test_an_assessment_that_does_not_exist_cannot_be_granted(
+    services: Services, alice: str, id_: str
+) -> None:
+    with pytest.raises(AssessmentNotFound):
+        services.visits.grant(alice, id_)

@@ -25,7 +25,7 @@ def check_places(
                 "department-unknown",
                 (*path, "departments", index),
                 f"« {code} » n'est pas un code de département.{_meant(code, by_code)}",
-                'Écrivez le code entre guillemets, par exemple "79" ou "2A".',
+                "Écrivez le code entre guillemets : 79, 2A, 974.",
             )
     by_code = {place.code: place.name for place in territories.regions}
     for index, code in enumerate(regions):
@@ -34,7 +34,7 @@ def check_places(
                 "region-unknown",
                 (*path, "regions", index),
                 f"« {code} » n'est pas un code de région.{_meant(code, by_code)}",
-                'Écrivez le code à deux chiffres entre guillemets, par exemple "75".',
+                "Écrivez le code à deux chiffres entre guillemets : 75, 84.",
             )
 
 

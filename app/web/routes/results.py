@@ -41,6 +41,7 @@ def show_result(
     """Show the result; an assessment that is not finished is checked first."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
+    services.reporting.warm()
     page = ResultPage(id=view.id, report=services.reporting.report_of(view.id))
     return pages.render(request, "pages/result.html", page, headers={"Cache-Control": "no-store"})
 

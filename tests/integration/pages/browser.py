@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#page"}

@@ -1,0 +1,1 @@
+"""What we promise to be fast, measured: ``make bench``."""

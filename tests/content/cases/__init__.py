@@ -1,0 +1,15 @@
+"""One fault for every code of finding: what to change in the small folder, where it shows."""
+
+from __future__ import annotations
+
+from tests.content.cases.case import Case
+from tests.content.cases.ids import IDS
+from tests.content.cases.levels import LEVELS
+from tests.content.cases.questions import QUESTION
+from tests.content.cases.reading import READING
+from tests.content.cases.rules import RULE
+from tests.content.cases.shape import SHAPE
+
+CASES: tuple[Case, ...] = (*READING, *SHAPE, *IDS, *QUESTION, *LEVELS, *RULE)
+
+__all__ = ["CASES", "Case"]

@@ -1,0 +1,50 @@
+"""The content we ship: every file sound, nothing left to mend."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from app.content.library import DEFAULT_ROOT, Library, load_library, territories
+
+FILES = sorted(
+    path.relative_to(DEFAULT_ROOT).as_posix()
+    for folder in ("questionnaires", "rules")
+    for path in (DEFAULT_ROOT / folder).rglob("*.yaml")
+)
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    return load_library(DEFAULT_ROOT)
+
+
+def test_files_were_found() -> None:
+    assert "questionnaires/association.yaml" in FILES
+    assert "rules/association.yaml" in FILES
+    assert len([name for name in FILES if name.startswith("rules/resources/")]) >= 4
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_file_has_nothing_to_mend(file: str) -> None:
+    found = [f for f in library().findings if f.file == file]
+    assert not found, "\n".join(f"{f.line} {f.code} {f.message}" for f in found)
+
+
+def test_every_pathway_is_served() -> None:
+    written = {Path(name).stem for name in FILES if name.startswith("questionnaires/")}
+    assert set(library().editions) == written
+    assert not library().findings
+
+
+def test_catalogue_is_as_large_as_promised() -> None:
+    assert library().resources >= 60
+
+
+def test_departments_are_the_official_list() -> None:
+    found = territories()
+    assert len(found.departments) == 101
+    assert len(found.regions) == 18
+    assert {d.region for d in found.departments} == {r.code for r in found.regions}

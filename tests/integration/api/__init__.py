@@ -1,0 +1,1 @@
+"""The JSON interface, through the whole application, on both databases."""

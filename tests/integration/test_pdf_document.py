@@ -1,0 +1,246 @@
+"""The printed roadmap, read back: what it says, how it is built, what it may fetch."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import subprocess
+import time
+from dataclasses import replace
+from statistics import median
+
+import pikepdf
+import pytest
+from weasyprint.urls import FatalURLFetchingError
+
+from app.report.build import build_report
+from app.report.contexts import AnswerSection, Report
+from app.report.templates import make_environment
+from app.report.typesetting import ASSETS, AssetFetcher, Typesetter
+from tests.builders import answered, tiny_edition
+from tests.integration.report_samples import META, sample_report
+
+BUDGET = 5.0
+"""Seconds of computing within which the worst texts must be typeset, whatever else runs."""
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> Typesetter:
+    return Typesetter()
+
+
+def read(data: bytes) -> str:
+    """Return the text of a PDF, in reading order, white space single."""
+    run = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True
+    )
+    return squeeze(run.stdout.decode())
+
+
+def squeeze(text: str) -> str:
+    """Return the text without white space, breaks or hyphens: lines break where they may."""
+    return re.sub(r"[\s\u00a0\u202f\u200b\u00ad-]+", "", text)
+
+
+def page_of(report: Report) -> str:
+    """Return the text of the result page, without the site around it."""
+    environment = make_environment()
+    source = environment.loader
+    assert source is not None
+    text = source.get_source(environment, "pages/result.html")[0]
+    block = text.split("{% block page %}")[1].rsplit("{% endblock", 1)[0]
+    page = {"id": "x", "pdf_url": "/x.pdf", "report": report}
+    shown = environment.from_string(block).render(page=page, asset=str, nonce="n")
+    return squeeze(html.unescape(re.sub(r"<[^>]+>", " ", shown)))
+
+
+def with_answer(report: Report, words: str) -> Report:
+    """Return the report with the first answer replaced."""
+    first, *rest = report.sections
+    changed: AnswerSection = replace(
+        first, answers=(replace(first.answers[0], answer=words), *first.answers[1:])
+    )
+    return replace(report, sections=(changed, *rest), organisation=words)
+
+
+def test_a_bare_edition_with_few_answers_has_no_empty_words(typesetter: Typesetter) -> None:
+    content = tiny_edition()
+    for given in ({}, {"charter": "unsure", "partners": ["school"]}):
+        report = build_report(content, answered(content, **given), META)
+        assert report.radar is None
+        for face in (read(typesetter.render(report)), page_of(report)):
+            assert "None" not in face
+            assert "Pasencoredeniveau" in face
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_page_and_pdf_say_the_same(typesetter: Typesetter, seed: int) -> None:
+    report = sample_report(seed)
+    faces = {"pdf": read(typesetter.render(report)), "page": page_of(report)}
+    said = [report.overall.level, report.overall.interval, report.reference, report.edition]
+    for one in report.dimensions:
+        said += [one.title, one.level, one.score, one.portrait or ""]
+        said += [answer.answer for answer in one.weighing]
+        said += [change.after for change in (one.next_step.changes if one.next_step else ())]
+    for horizon in report.horizons:
+        said += [action.do for action in horizon.actions]
+    for action in report.first_actions:
+        said += [action.who, action.duration[1:], action.done_when, *action.reasons]
+    for kind in report.kinds:
+        for recommended in kind.recommendations:
+            said += [recommended.resource.title, recommended.resource.summary]
+            said += recommended.reasons
+            said += [recommended.resource.url or ""]
+    said += [figure.value + figure.statement for figure in report.figures]
+    said += [one.question for one in report.unknowns]
+    said += [one.answer for part in report.sections for one in part.answers]
+    for name, face in faces.items():
+        missing = [words for words in said if squeeze(words) not in face]
+        assert not missing, f"not on the {name}: {missing[:3]}"
+
+
+def test_a_full_result_takes_from_six_to_sixteen_pages(typesetter: Typesetter) -> None:
+    counts = []
+    for seed in range(1, 8):
+        with pikepdf.open(io.BytesIO(typesetter.render(sample_report(seed)))) as pdf:
+            counts.append(len(pdf.pages))
+    assert 6 <= median(counts) <= 16
+    # Random answers hold everything at once: more reasons than a person ever gives.
+    assert max(counts) <= 20
+
+
+def test_the_same_report_gives_the_same_bytes(typesetter: Typesetter) -> None:
+    report = sample_report(5)
+    first = typesetter.render(report)
+    assert typesetter.render(report) == first
+    assert Typesetter().render(report) == first
+
+
+def test_no_page_is_empty_and_none_starts_with_a_lonely_heading(typesetter: Typesetter) -> None:
+    data = typesetter.render(sample_report(1))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        count = len(pdf.pages)
+    for number in range(1, count + 1):
+        run = subprocess.run(
+            ["pdftotext", "-f", str(number), "-l", str(number), "-", "-"],
+            input=data,
+            capture_output=True,
+            check=True,
+        )
+        assert len(squeeze(run.stdout.decode())) > 200, f"page {number} is nearly empty"
+
+
+def test_the_document_is_tagged_titled_and_in_french(typesetter: Typesetter) -> None:
+    report = sample_report(1, **{"association-name": "Les Amis du Lac"})
+    with pikepdf.open(io.BytesIO(typesetter.render(report))) as pdf:
+        assert pdf.Root.Lang == "fr"
+        assert str(pdf.docinfo["/Title"]).startswith("Feuille de route de Les Amis du Lac")
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert "pdfuaid" in pdf.Root.Metadata.read_bytes().decode()
+        elements = [
+            one
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/StructElem"
+        ]
+        kinds = [str(one.S) for one in elements]
+        assert kinds.count("/H1") == 1
+        assert kinds.count("/H2") >= 8
+        headers = [one for one in elements if one.S == "/TH"]
+        assert {str(one.A.Scope) for one in headers} == {"/Column", "/Row"}
+        figures = [one for one in elements if one.S == "/Figure"]
+        assert all(str(one.get("/Alt", "")) for one in figures)
+        with pdf.open_outline() as outline:
+            titles = [str(one.title) for one in outline.root]
+        assert titles[:2] == ["L’essentiel", "Votre profil"]
+
+
+def test_links_lead_inside_or_to_the_web(typesetter: Typesetter) -> None:
+    report = sample_report(1)
+    with pikepdf.open(io.BytesIO(typesetter.render(report))) as pdf:
+        links = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        addresses = {str(one.A.URI) for one in links if "/A" in one and "/URI" in one.A}
+        assert report.result_url in addresses
+        assert all(one.startswith(("http://", "https://")) for one in addresses)
+        assert not any("assets.invalid" in one for one in addresses)
+        assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
+
+
+ODD_TEXTS = {
+    "emoji": "🎉👩‍👩‍👧‍👦🇫🇷 " * 60,
+    "chinese": "小さな協会と地域の連携" * 60,
+    "arabic": "جمعية صغيرة \u202eتعمل مع الآخرين\u202c " * 50,
+    "control": "".join(chr(code) for code in range(32)) + "\x7f\u0085\u2028\ufeff" * 50,
+    "no space": "association" * 182,
+    "soft hyphens": "\u00ad".join("coopération" * 180)[:2000],
+    "no-break spaces": "a\u00a0" * 1000,
+    "combining": "Z\u0351\u0352\u0353\u0354" * 400,
+    "slashes": "/." * 1000,
+    "lines": "a\n" * 1000,
+    "markup": '<script>alert(1)</script><img src="file:///etc/passwd">&amp;' * 30,
+}
+
+
+@pytest.mark.parametrize("name", ODD_TEXTS)
+def test_odd_texts_are_typeset_in_time(typesetter: Typesetter, name: str) -> None:
+    words = ODD_TEXTS[name][:2000]
+    start = time.process_time()
+    data = typesetter.render(with_answer(sample_report(1), words))
+    assert time.process_time() - start < BUDGET
+    if name == "markup":
+        assert squeeze('<img src="file:///etc/passwd">') in read(data)
+    assert "\ufffd" not in read(data)
+
+
+def test_every_answer_at_its_longest_is_bounded(typesetter: Typesetter) -> None:
+    report = sample_report(1)
+    stuffed = tuple(
+        replace(
+            part, answers=tuple(replace(one, answer="mot de trop " * 170) for one in part.answers)
+        )
+        for part in report.sections
+    )
+    with pikepdf.open(io.BytesIO(typesetter.render(replace(report, sections=stuffed)))) as pdf:
+        assert len(pdf.pages) <= 30
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:1/",
+        "https://exemple.org/x.css",
+        "ftp://exemple.org/x",
+        "data:text/css,*{}",
+        ASSETS + "../settings.py",
+        ASSETS + "css/../../settings.py",
+        ASSETS + "css/app.css",
+        ASSETS + "css/pdf.css?x",
+        "//assets.invalid/css/pdf.css",
+        "css/pdf.css",
+        "",
+    ],
+)
+def test_the_fetcher_refuses_all_that_is_not_ours(url: str) -> None:
+    with pytest.raises(FatalURLFetchingError):
+        AssetFetcher().fetch(url)
+
+
+def test_the_fetcher_gives_our_own_assets() -> None:
+    assert AssetFetcher().fetch(ASSETS + "css/pdf.css").content_type == "text/css"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="file:///etc/passwd">',
+        '<link rel=attachment href="file:///etc/passwd">',
+        '<link rel=stylesheet href="http://127.0.0.1:1/x.css">',
+        '<object data="../settings.py"></object>',
+    ],
+)
+def test_a_document_that_asks_for_anything_else_is_not_made(
+    typesetter: Typesetter, markup: str
+) -> None:
+    with pytest.raises(FatalURLFetchingError):
+        typesetter.render_html(f"<html lang=fr><title>x</title>{markup}")

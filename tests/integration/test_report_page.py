@@ -1,0 +1,224 @@
+"""The result page and the download: for whoever may see them, once the assessment is finished."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from app.domain.answers import dump_answers
+from app.main import create_app
+from app.report.contexts import Report
+from app.report.pdf import PdfBusy, PdfError, PdfFailed, PdfTimeout, PdfUnavailable
+from app.services.services import Services
+from app.settings import Settings
+from app.store.database import Database
+from tests.integration.conftest import Library
+from tests.integration.pages.browser import HTMX, Browser, text, title
+from tests.integration.report_samples import sampled_answers, shipped_edition
+
+
+class Printer:
+    """Stands for the PDF workers: gives a small file, or fails as it is told to."""
+
+    def __init__(self) -> None:
+        self.error: PdfError | None = None
+        self.printed: list[Report] = []
+        self.is_warm = False
+
+    def warm(self) -> None:
+        self.is_warm = True
+
+    def render(self, report: Report) -> bytes:
+        if self.error is not None:
+            raise self.error
+        self.printed.append(report)
+        return b"%PDF-1.7 small"
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
+@pytest.fixture
+def printer() -> Printer:
+    return Printer()
+
+
+@pytest.fixture
+def services(migrated_sqlite: Path, tmp_path: Path, printer: Printer) -> Iterator[Services]:
+    """The services on the shipped pathway; nothing here depends on the kind of database."""
+    path = tmp_path / "balises.sqlite3"
+    shutil.copy(migrated_sqlite, path)
+    url = f"sqlite:///{path}"
+    made = Services(Settings(database_url=url), Database(url), Library(shipped_edition()), printer)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def new_browser(services: Services) -> Iterator[Callable[[], Browser]]:
+    app = create_app(services.settings, services)
+    opened: list[TestClient] = []
+
+    def make() -> Browser:
+        client = TestClient(app, base_url="http://localhost", follow_redirects=False)
+        client.headers["Sec-Fetch-Site"] = "same-origin"
+        opened.append(client)
+        return Browser(client)
+
+    yield make
+    for client in opened:
+        client.close()
+
+
+def start(browser: Browser) -> Browser:
+    """Start an assessment of the shipped pathway."""
+    response = browser.client.post("/parcours/association/commencer")
+    browser.id = response.headers["Location"].split("/")[2]
+    return browser
+
+
+@pytest.fixture
+def alice(new_browser: Callable[[], Browser], services: Services) -> Browser:
+    """Alice, who has finished."""
+    browser = start(new_browser())
+    given = {**sampled_answers(1), "association-name": "Les Amis du Lac"}
+    for question, value in dump_answers(given).items():
+        services.answering.save_answer(browser.id, question, value, None)
+    services.assessments.complete(browser.id)
+    return browser
+
+
+@pytest.fixture
+def bob(new_browser: Callable[[], Browser]) -> Browser:
+    """Bob, who is still answering."""
+    return start(new_browser())
+
+
+def result(browser: Browser, of: Browser | None = None) -> Response:
+    return browser.get(f"{(of or browser).base}/resultat")
+
+
+def roadmap(browser: Browser, of: Browser | None = None) -> Response:
+    return browser.get(f"{(of or browser).base}/feuille-de-route.pdf")
+
+
+def test_the_page_says_the_whole_report(alice: Browser, services: Services) -> None:
+    response = result(alice)
+    report = services.reporting.report_of(alice.id)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    shown = text(response)
+    assert "Les Amis du Lac : votre résultat".replace(" :", "\u00a0:") in shown
+    said = [report.overall.level, report.overall.interval, report.completeness, report.reference]
+    said += [one.portrait or "" for one in report.dimensions]
+    said += [action.do for horizon in report.horizons for action in horizon.actions]
+    for kind in report.kinds:
+        for one in kind.recommendations:
+            said += [one.resource.title, *one.reasons]
+    for words in said:
+        assert words in shown
+    assert shown.count("Télécharger la feuille de route (PDF)") == 2
+    assert f"{alice.base}/lien" in response.text
+
+
+def test_reading_the_result_gets_the_printer_ready(alice: Browser, printer: Printer) -> None:
+    assert not printer.is_warm
+    assert result(alice).status_code == 200
+    assert printer.is_warm
+
+
+def test_the_page_holds_nothing_that_the_policy_of_the_site_forbids(alice: Browser) -> None:
+    page = result(alice).text
+    assert not re.search(r"\sstyle=", page)
+    assert not re.search(r"\son[a-z]+=", page)
+    assert "<style" not in page
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for target in re.findall(r'(?:href="#|aria-labelledby=")([^"]+)"', page):
+        assert set(target.split()) <= set(ids)
+
+
+def test_the_radar_tells_in_words_what_it_draws(alice: Browser, services: Services) -> None:
+    page = result(alice).text
+    report = services.reporting.report_of(alice.id)
+    assert '<svg class="radar"' in page
+    drawing = page.split('<svg class="radar"')[1].split("</svg>")[0]
+    for one in report.dimensions:
+        assert f"{one.title}\u00a0: {one.level}" in drawing.replace("&#39;", "'")
+        assert f'<th scope="row">{one.title}</th><td>{one.level}</td><td>{one.score}</td>' in page
+
+
+def test_the_block_is_enough_when_only_that_is_swapped(alice: Browser) -> None:
+    response = alice.get(f"{alice.base}/resultat", **HTMX)
+    assert "<html" not in response.text
+    assert "result.css" not in response.headers.get("Link", "")
+    assert re.search(r'<link rel="stylesheet" href="/static/css/result[^"]*\.css">', response.text)
+    assert title(response) == title(result(alice))
+
+
+def test_an_unfinished_assessment_is_checked_first(bob: Browser, printer: Printer) -> None:
+    for response in (result(bob), roadmap(bob)):
+        assert response.status_code == 303
+        assert response.headers["Location"] == f"{bob.base}/verification"
+    assert printer.printed == []
+
+
+def test_an_outsider_sees_what_is_seen_of_nothing(alice: Browser, bob: Browser) -> None:
+    nothing = Browser(bob.client, "0" * 32)
+    for face in (result, roadmap):
+        foreign, missing = face(bob, alice), face(bob, nothing)
+        assert foreign.status_code == missing.status_code == 404
+        assert text(foreign) == text(missing)
+
+
+@pytest.mark.parametrize("path", ["resultat", "feuille-de-route.pdf"])
+def test_neither_address_takes_a_form(alice: Browser, path: str) -> None:
+    assert alice.client.post(f"{alice.base}/{path}").status_code == 405
+
+
+def test_the_pdf_is_downloaded_under_a_name_of_its_own(
+    alice: Browser, services: Services, printer: Printer
+) -> None:
+    response = roadmap(alice)
+    report = services.reporting.report_of(alice.id)
+    assert response.status_code == 200
+    assert response.content == b"%PDF-1.7 small"
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Cache-Control"] == "no-store"
+    name = f"feuille-de-route-association-{report.reference}.pdf"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert printer.printed == [report]
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "wait"),
+    [
+        (PdfBusy(retry_after=7), "Beaucoup de feuilles de route", "7"),
+        (PdfTimeout(10), "a pris trop de temps", "10"),
+        (PdfFailed("MemoryError"), "n’a pas pu être produite", "10"),
+        (PdfUnavailable("libpango-1.0-0"), "Il manque une bibliothèque", "10"),
+    ],
+)
+def test_without_pdf_a_page_says_why_and_when_to_come_back(
+    alice: Browser, printer: Printer, error: PdfError, words: str, wait: str
+) -> None:
+    printer.error = error
+    response = roadmap(alice)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == wait
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert words in text(response)
+    assert "MemoryError" not in response.text
+
+
+def test_the_operator_is_told_what_to_install(alice: Browser, printer: Printer) -> None:
+    printer.error = PdfUnavailable("libpango-1.0-0")
+    shown = text(roadmap(alice))
+    for command in ("apt install libpango-1.0-0", "brew install pango", "dnf install pango"):
+        assert command in shown

@@ -1,0 +1,1 @@
+"""How content is read, in small."""

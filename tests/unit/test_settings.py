@@ -1,0 +1,63 @@
+"""Settings come from the environment, cannot change, and are safe as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.settings import ROOT, Settings
+
+
+def test_the_defaults_serve_this_machine_alone_from_the_checkout() -> None:
+    settings = Settings()
+    assert settings.host == "127.0.0.1"
+    assert settings.content == ROOT
+    assert (ROOT / "pyproject.toml").is_file()
+    assert settings.database_url == f"sqlite:///{ROOT}/var/balises.sqlite3"
+    assert settings.base_url is None
+
+
+def test_what_is_given_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BALISES_PORT", "9001")
+    monkeypatch.setenv("BALISES_CONTENT", "/srv/contenu")
+    assert Settings().port == 9001
+    assert Settings().content == Path("/srv/contenu")
+    assert Settings(port=9002).port == 9002
+
+
+def test_settings_are_frozen_and_refuse_what_they_do_not_know() -> None:
+    with pytest.raises(ValidationError):
+        Settings().port = 1  # type: ignore[misc]
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"prot": 1})
+
+
+@pytest.mark.parametrize(
+    ("base_url", "asked", "expected"),
+    [
+        (None, None, False),
+        ("http://localhost:8000", None, False),
+        ("https://balises.example.org", None, True),
+        ("https://balises.example.org", False, False),
+        (None, True, True),
+    ],
+)
+def test_cookies_are_secure_where_the_address_is(
+    base_url: str | None, asked: bool | None, expected: bool
+) -> None:
+    assert Settings(base_url=base_url, secure_cookies=asked).cookies_are_secure is expected
+
+
+@pytest.mark.parametrize("url", ["https://a.example/", "ftp://a.example", "a.example", ""])
+def test_a_public_address_is_scheme_and_host_alone(url: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(base_url=url)
+
+
+def test_a_database_of_another_kind_is_refused_without_repeating_its_password() -> None:
+    with pytest.raises(ValidationError) as error:
+        Settings(database_url="mysql://me:hunter2@db/balises")
+    assert "hunter2" not in str(error.value)
+    assert "hunter2" not in repr(Settings(database_url="postgresql://me:hunter2@db/balises"))

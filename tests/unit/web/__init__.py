@@ -1,0 +1,1 @@
+"""Tests of the web edge's own rules, without a request."""
