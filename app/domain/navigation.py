@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from math import prod
 from typing import Literal
 
 from app.domain.compiled import CompiledEdition, compile_edition
+from app.domain.conditions import question_of, walk
 from app.domain.diagnosis import Answers, Completeness
 from app.domain.edition import Edition
 from app.domain.errors import UnknownQuestion
 from app.domain.predicates import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNKNOWN, State
-from app.domain.questionnaire import Item, Section
+from app.domain.questionnaire import Item, Scale, Section, SingleChoice
 
 SectionStatus = Literal["not_started", "in_progress", "done", "not_asked"]
 _SAID = (UNKNOWN, NOT_APPLICABLE, KNOWN)
@@ -127,6 +131,34 @@ def completeness_of(compiled: CompiledEdition, state: State) -> Completeness:
         asked=len(needed),
         unknown=needed.count(UNKNOWN),
     )
+
+
+@lru_cache(maxsize=64)
+def asked_range(edition: Edition) -> tuple[int, int]:
+    """Return how few and how many questions one person may be asked, optional ones included.
+
+    Tried over every combination of the options that decide what is asked. Where there are too many
+    combinations for that, or a number, a place or several options at once decide, the outer bounds:
+    the questions always asked, and all of them.
+    """
+    items = edition.questionnaire.items
+    conditions = [item.show_when for item in items if item.show_when is not None]
+    gates = {question_of(part) for condition in conditions for part in walk(condition)}
+    deciding = [item for item in items if item.id in gates]
+    combinations = prod(len(item.options) for item in deciding)
+    if combinations > _COMBINATIONS or not all(_has_one_option(item) for item in deciding):
+        return len(items) - len(conditions), len(items)
+    names = [item.id for item in deciding]
+    chosen = product(*([option.id for option in item.options] for item in deciding))
+    counts = [len(visible_items(edition, dict(zip(names, one, strict=True)))) for one in chosen]
+    return min(counts), max(counts)
+
+
+_COMBINATIONS = 2000
+
+
+def _has_one_option(item: Item) -> bool:
+    return isinstance(item.question, SingleChoice | Scale)
 
 
 def _order(edition: Edition, current: str) -> list[str]:

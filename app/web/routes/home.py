@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.domain.edition import Edition
-from app.domain.navigation import visible_items
+from app.domain.navigation import asked_range
 from app.report.french import NBSP
 from app.services.errors import QuestionnaireNotFound
 from app.web import urls
@@ -61,7 +61,7 @@ def start(
 ) -> Response:
     """Create an assessment, open it to this browser, and go to its first question."""
     view = services.assessments.start(questionnaire_id).assessment
-    first = visible_items(view.edition, view.answers)[0]
+    first = asked_range(view.edition, view.answers)[0]
     response = RedirectResponse(urls.question(view.id, first.id), status_code=303)
     grant_and_remember(request, response, services, settings, view.id)
     return response
@@ -70,8 +70,7 @@ def start(
 def _card(edition: Edition) -> PathwayCard:
     questionnaire = edition.questionnaire
     least, most = questionnaire.duration.minimum, questionnaire.duration.maximum
-    asked = len(visible_items(edition, {}))
-    every = len(questionnaire.items)
+    fewest, many = asked_range(edition)
     return PathwayCard(
         id=questionnaire.id,
         title=questionnaire.title,
@@ -81,8 +80,8 @@ def _card(edition: Edition) -> PathwayCard:
             f"{least} minutes" if least == most else f"{least}{NBSP}à{NBSP}{most}{NBSP}minutes"
         ),
         questions=(
-            f"{asked}{NBSP}questions"
-            if asked == every
-            else f"{asked}{NBSP}à{NBSP}{every}{NBSP}questions"
+            f"{many}{NBSP}questions"
+            if fewest == many
+            else f"{fewest}{NBSP}à{NBSP}{many}{NBSP}questions"
         ),
     )

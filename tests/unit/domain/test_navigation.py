@@ -8,6 +8,7 @@ from app.domain.answers import parse_answers
 from app.domain.edition import Edition
 from app.domain.errors import UnknownQuestion
 from app.domain.navigation import (
+    asked_range,
     completeness,
     first_unanswered,
     next_question,
@@ -189,3 +190,25 @@ def test_progress_is_told_of_an_edition_read_back_from_its_canonical_form() -> N
         "in_progress",
         "not_started",
     ]
+
+
+def test_how_many_questions_one_person_may_be_asked() -> None:
+    """Nobody is both a volunteer and an employer: the questions of each do not add up."""
+    content = edition(
+        [
+            question("rota", show_when={"context": "staff", "is": "none"}),
+            question("training", show_when={"context": "staff", "is": "some"}),
+            question("reviews", show_when={"context": "staff", "is": "some"}),
+            question("charter"),
+        ],
+        context=[question("staff", options=[option("none"), option("some")])],
+    )
+    assert asked_range(content) == (3, 4)
+
+
+def test_where_a_number_decides_the_outer_bounds_are_told() -> None:
+    content = edition(
+        [question("reserve", show_when={"number": "size", "at_least": 5}), question("charter")],
+        context=[question("size", kind="number", unit="people", minimum=0, maximum=9)],
+    )
+    assert asked_range(content) == (2, 3)
