@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.domain.edition import Edition
-from app.domain.navigation import asked_range
+from app.domain.navigation import asked_range, visible_items
 from app.report.french import NBSP
 from app.services.errors import QuestionnaireNotFound
 from app.web import urls
@@ -61,7 +61,7 @@ def start(
 ) -> Response:
     """Create an assessment, open it to this browser, and go to its first question."""
     view = services.assessments.start(questionnaire_id).assessment
-    first = asked_range(view.edition, view.answers)[0]
+    first = visible_items(view.edition, view.answers)[0]
     response = RedirectResponse(urls.question(view.id, first.id), status_code=303)
     grant_and_remember(request, response, services, settings, view.id)
     return response
