@@ -57,6 +57,13 @@ from tests.unit.domain.changed import (
             ChangeKind.CHANGED,
         ),
         (
+            lambda raw: raw["questionnaire"]["sections"][1]["questions"].append(
+                raw["questionnaire"]["sections"][0]["questions"].pop()
+            ),
+            "La section de la question « name » passe de « you » à « practice ».",
+            ChangeKind.MOVED,
+        ),
+        (
             on_question("hours", maximum="40"),
             "Le maximum de la question « hours » passe de 50 à 40.",
             ChangeKind.CHANGED,

@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from app.domain.comparison import Comparison, compare_editions
+from app.domain.edition import Edition
 from app.domain.verdicts import QuestionVerdict, Verdict
 from tests.builders import (
     Raw,
+    edition,
     option,
     question,
     scores_edition,
@@ -154,3 +156,15 @@ def test_scores_written_otherwise_move_nothing() -> None:
     old = scores_edition([0, 1, 3])
     new = scores_edition([0, 2, 6], score_range={"minimum": 0, "maximum": 6})
     assert verdict(compare_editions(old, new), "q1").verdict is Verdict.TEXT_ONLY
+
+
+def test_of_two_options_one_that_must_stand_alone_leaves_fewer_answers() -> None:
+    def with_two(*, alone: bool) -> Edition:
+        options = [option("school", 1), option("town", 1, exclusive=alone)]
+        return edition([question("partners", "links", "multiple", options=options)])
+
+    apart, together = with_two(alone=True), with_two(alone=False)
+    lost = verdict(compare_editions(together, apart), "partners")
+    assert lost.verdict is Verdict.INCOMPATIBLE
+    kept = verdict(compare_editions(apart, together), "partners")
+    assert kept.verdict is Verdict.TEXT_ONLY
