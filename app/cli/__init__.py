@@ -1,6 +1,7 @@
-"""The command line: check, diagnose, sample, schema, migrate, purge, serve.
+"""The command line: check, compare, diagnose, sample, schema, migrate, purge, serve.
 
-Exit codes: 0 fine, 1 faulty content or answers, 2 wrong use. What a command needs is imported when
+Exit codes: 0 fine, 1 faulty content or answers, 2 wrong use, 3 ``compare`` found that something
+changes for somebody. What a command needs is imported when
 it runs, so that ``check`` starts fast.
 """
 
@@ -13,6 +14,7 @@ import typer
 
 from app.cli.authoring import sample, schema
 from app.cli.check import check
+from app.cli.compare import compare
 from app.cli.console import Console, FrenchCommand, FrenchGroup, run
 from app.cli.diagnose import diagnose
 from app.cli.service import migrate, purge, serve
@@ -25,7 +27,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Balises : un autodiagnostic, ses questionnaires et ses règles.",
-    epilog="Codes de sortie : 0 tout va bien, 1 contenus ou réponses à corriger, 2 mauvais usage.",
+    epilog="Codes de sortie : 0 tout va bien, 1 contenus ou réponses à corriger, 2 mauvais usage, "
+    "3 (compare) quelque chose change pour quelqu'un.",
 )
 
 
@@ -68,6 +71,16 @@ def _root(
 
 _COMMANDS = (
     (check, "Dit tout ce qui est à corriger dans les contenus."),
+    (
+        compare,
+        "Dit ce qu'une nouvelle édition change, et pour qui.\n\n"
+        "AVANT et APRÈS : un dossier de contenus, ou l'empreinte d'une édition de la base (ses 8 "
+        "premiers chiffres au moins). L'effet se mesure sur les réponses à l'ancienne édition : "
+        "celles de --answers, sinon celles de la base. Rien n'est modifié.\n\n"
+        "Codes de sortie : 0 rien ne bouge (ou aucune réponse donnée), 1 contenus ou réponses à "
+        "corriger, 2 mauvais usage, 3 quelque chose change pour quelqu'un (un score, un niveau, "
+        "une préconisation ou une réponse perdue).",
+    ),
     (
         diagnose,
         "Rend le résultat de réponses.\n\n"

@@ -27,7 +27,7 @@ def migrate(database: Database = None) -> None:
     """Bring the database to the tables of this version."""
     from app.store.migrate import upgrade
 
-    upgrade(_settings(database_url=database).database_url)
+    upgrade(read_settings(database_url=database).database_url)
     typer.echo("La base de données est à jour.")
 
 
@@ -38,7 +38,7 @@ def purge(context: typer.Context, database: Database = None) -> None:
     from app.store.migrate import check_current
 
     console: Console = context.obj
-    settings = _settings(database_url=database, content=console.content)
+    settings = read_settings(database_url=database, content=console.content)
     check_current(settings.database_url)
     services = build_services(settings)
     try:
@@ -69,7 +69,7 @@ def serve(
     from app.store.migrate import check_current
 
     console: Console = context.obj
-    settings = _settings(database_url=database, content=console.content, host=host, port=port)
+    settings = read_settings(database_url=database, content=console.content, host=host, port=port)
     check_current(settings.database_url)
     services = build_services(settings)
     library = services.library
@@ -88,7 +88,7 @@ def serve(
     )
 
 
-def _settings(**given: Any) -> Settings:
+def read_settings(**given: Any) -> Settings:
     """Return the settings, the options given winning over the environment."""
     from pydantic import ValidationError
 

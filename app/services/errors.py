@@ -8,6 +8,8 @@
     ├── AnswerConflict          someone else answered this question in the meantime
     ├── AssessmentConflict      the assessment has changed since it was read
     ├── KeyReused               an idempotency key came back with something else to do
+    ├── EditionNotFound         no stored edition has a hash that begins so
+    ├── EditionAmbiguous        the hashes of several stored editions begin so
     └── StoreUnavailable        the database cannot be reached, is locked or is full (see store)
 """
 
@@ -22,6 +24,8 @@ __all__ = [
     "AssessmentConflict",
     "AssessmentNotFound",
     "DatabaseNotReady",
+    "EditionAmbiguous",
+    "EditionNotFound",
     "KeyReused",
     "QuestionnaireNotFound",
     "StoreUnavailable",
@@ -73,3 +77,21 @@ class KeyReused(BalisesError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
+
+
+class EditionNotFound(BalisesError):
+    """No stored edition has a hash that begins so."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(f"La base de données n’a pas d’édition « {prefix} ».")
+        self.prefix = prefix
+
+
+class EditionAmbiguous(BalisesError):
+    """The hashes of several stored editions begin so."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(
+            f"Plusieurs éditions commencent par « {prefix} » : donnez plus de chiffres."
+        )
+        self.prefix = prefix

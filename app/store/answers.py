@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +17,9 @@ _at_version = _answer.c.version == bindparam("by_version")
 
 _ALL = select(_answer.c.question_id, _answer.c.value, _answer.c.version).where(_of_assessment)
 _ONE = select(_answer.c.value, _answer.c.version).where(_of_assessment, _of_question)
+_OF_SEVERAL = select(_answer.c.assessment_id, _answer.c.question_id, _answer.c.value).where(
+    _answer.c.assessment_id.in_(bindparam("assessments", expanding=True))
+)
 _INSERT = insert(_answer)
 _REPLACE = (
     update(_answer)
@@ -37,6 +41,15 @@ def all_of(connection: Connection, assessment: str) -> list[AnswerRow]:
     """Return the answers of an assessment, in no particular order."""
     rows = connection.execute(_ALL, {"by_assessment": assessment})
     return [AnswerRow(*row) for row in rows]
+
+
+def of_several(connection: Connection, assessments: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the raw answers by question of each assessment that has any; a few hundred at once."""
+    found: dict[str, dict[str, Any]] = {}
+    rows = connection.execute(_OF_SEVERAL, {"assessments": list(assessments)})
+    for assessment, question, value in rows:
+        found.setdefault(assessment, {})[question] = value
+    return found
 
 
 def find(connection: Connection, assessment: str, question: str) -> AnswerRow | None:

@@ -42,6 +42,11 @@ _FIND = _ROW.where(_by_id)
 # (``take``, or ``move_on``), so that two never wait for each other. On SQLite writes take turns.
 _TAKE = _FIND.with_for_update()
 _FIND_BY_SECRET = _ROW.where(_assessment.c.secret_hash == bindparam("hash"))
+_OF_EDITION = (
+    select(_assessment.c.id, _assessment.c.reference)
+    .where(_assessment.c.edition == bindparam("by_edition"))
+    .order_by(_assessment.c.id)
+)
 _INSERT = insert(_assessment)
 _MOVE_ON = (
     update(_assessment)
@@ -89,6 +94,12 @@ def find_by_secret(connection: Connection, secret_hash: str) -> AssessmentRow | 
     """Return the assessment that a secret opens, None if it opens none."""
     row = connection.execute(_FIND_BY_SECRET, {"hash": secret_hash}).first()
     return cast("AssessmentRow | None", row)
+
+
+def of_edition(connection: Connection, edition: str) -> list[tuple[str, str]]:
+    """Return the id and the reference of every assessment pinned to an edition, by id."""
+    rows = connection.execute(_OF_EDITION, {"by_edition": edition})
+    return [(row.id, row.reference) for row in rows]
 
 
 def insert_new(

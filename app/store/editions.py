@@ -13,11 +13,20 @@ _edition = table_of(EditionRecord)
 _by_hash: BindParameter[str] = bindparam("hash")
 _EXISTS = select(_edition.c.hash).where(_edition.c.hash == _by_hash)
 _CANONICAL = select(_edition.c.canonical).where(_edition.c.hash == _by_hash)
+_BEGINNING = select(_edition.c.hash).order_by(_edition.c.hash).limit(2)
 
 
 def is_stored(connection: Connection, hash_: str) -> bool:
     """Whether the edition is in the database."""
     return connection.execute(_EXISTS, {"hash": hash_}).first() is not None
+
+
+def beginning_with(connection: Connection, prefix: str) -> list[str]:
+    """Return the hashes of the stored editions that begin so, two at most."""
+    found = connection.execute(
+        _BEGINNING.where(_edition.c.hash.startswith(prefix, autoescape=True))
+    )
+    return list(found.scalars())
 
 
 def store(
