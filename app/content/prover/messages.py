@@ -49,8 +49,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Retirez-la, ou donnez-lui une action ou une ressource qui lui soit propre.",
     ),
     "best-answer-advised": (
-        "La règle « {0} » ne s'applique qu'à qui a donné la meilleure réponse à « {1} », dans la "
-        "dimension même qu'elle conseille.",
+        "De toutes les réponses notées à « {1} », seule la meilleure déclenche la règle « {0} », "
+        "qui conseille sur la même dimension.",
         "Adressez ce conseil à qui n'en est pas encore là, ou appuyez-le sur autre chose.",
     ),
     "unknown-idle": (
