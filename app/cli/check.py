@@ -78,7 +78,8 @@ def _proven(console: Console) -> Library:
     shelf = open_shelf(console.content)
     count = len(library_of(shelf).editions)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Screen(stderr=True), transient=True) as bar:
+    screen = Screen(stderr=True)
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("Preuve", total=count * STEPS)
 
         def on_step(pathway: str) -> None:

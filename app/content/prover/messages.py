@@ -63,9 +63,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Retirez la question, ou servez-vous d'elle dans une règle.",
     ),
     "proof-unknown": (
-        "La preuve « {0} » n'a pas abouti dans le temps donné : on ne sait pas si le contenu est "
-        "en défaut.",
-        "Simplifiez les conditions en cause, ou relancez sur une machine moins occupée.",
+        "La recherche de « {0} » n'a pas abouti : on ne sait pas si le contenu est en défaut.",
+        "Simplifiez les conditions et les poids en cause, ou relancez sur une machine moins "
+        "occupée.",
     ),
 }
 

@@ -21,19 +21,21 @@ from app.content.prover.verdict import PATHWAY, Verdict
 from app.domain.compiled import compile_edition
 from app.domain.edition import Edition
 
-CHECKS: tuple[Callable[[Case], None], ...] = (
-    check_rules_reached,
-    check_levels_reached,
-    check_questions_reached,
-    check_kinds,
-    check_actions,
-    check_overlaps,
-    check_removable,
-    check_best_answers,
-    check_unknowns,
-    check_monotone,
-    check_influence,
-)
+CHECKS: dict[str, Callable[[Case], None]] = {
+    "rule-unreachable": check_rules_reached,
+    "level-unreachable": check_levels_reached,
+    "question-unreachable": check_questions_reached,
+    "kind-uncovered": check_kinds,
+    "actions-too-few": check_actions,
+    "rule-subsumed": check_overlaps,
+    "rule-removable": check_removable,
+    "best-answer-advised": check_best_answers,
+    "unknown-idle": check_unknowns,
+    "better-answer-worse": check_monotone,
+    "question-idle": check_influence,
+}
+"""The proofs, each by the code of what it mainly finds. Those of reach come first: others build on
+them."""
 
 
 def prove(
@@ -45,10 +47,10 @@ def prove(
 ) -> list[Verdict]:
     """Return all that the proofs find; ``on_step`` is called after each of ``CHECKS``."""
     case = Case(compile_edition(edition), samples=samples, timeout=timeout)
-    for check in CHECKS:
+    for code, check in CHECKS.items():
         try:
             check(case)
         except TooIntricate:
-            case.undecided(PATHWAY, check.__name__)
+            case.undecided(PATHWAY, code)
         on_step()
     return case.verdicts

@@ -41,7 +41,7 @@ def check_levels_reached(case: Case) -> None:
             try:
                 witness = case.oracle.find(
                     case.oracle.encoding.node(node.id).has_rank(rank),
-                    confirm=holds_at(node.rank, rank.__eq__),
+                    confirm=holds_at(node.rank, {rank}.__contains__),
                 )
             except Undecided:
                 case.undecided(place, "level-unreachable")

@@ -218,6 +218,13 @@ def test_a_solver_out_of_time_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ("rule-unreachable",) in [verdict.details for verdict in found]
 
 
+def test_more_weights_than_can_be_written_down_say_so() -> None:
+    asked = [question(f"q{n}", "links", weight=0.0625 * 2**n) for n in range(13)]
+    found = prove(edition([CHARTER, *asked]), samples=0)
+    assert {verdict.code for verdict in found} >= {"proof-unknown"}
+    assert ("rule-unreachable",) in [verdict.details for verdict in found]
+
+
 def test_a_witness_that_the_evaluator_denies_is_our_error(monkeypatch: pytest.MonkeyPatch) -> None:
     content = sound()
     compiled = compile_edition(content)
