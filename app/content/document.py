@@ -35,7 +35,9 @@ class Reporter:
     document: Document
     findings: Findings
 
-    def add(self, code: str, path: Path, message: str, remedy: str) -> None:
+    def add(
+        self, code: str, path: Path, message: str, remedy: str, witness: str | None = None
+    ) -> None:
         """Add a finding at the line of a value."""
         line = self.document.line_of(path)
-        self.findings.add(code, self.document.file, line, message, remedy)
+        self.findings.add(code, self.document.file, line, message, remedy, witness)

@@ -106,6 +106,13 @@ ERRORS = (
     "placeholder-malformed",
     "placeholder-unread",
     "figure-loop",
+    # What no complete answer set may do.
+    "rule-unreachable",
+    "level-unreachable",
+    "question-unreachable",
+    "kind-uncovered",
+    "actions-too-few",
+    "better-answer-worse",
 )
 
 WARNINGS = (
@@ -122,6 +129,14 @@ WARNINGS = (
     "portrait-unused",
     "placeholder-unanswered",
     "text-duplicate",
+    # What all complete answer sets have in common.
+    "rule-equivalent",
+    "rule-subsumed",
+    "rule-removable",
+    "best-answer-advised",
+    "unknown-idle",
+    "question-idle",
+    "proof-unknown",
 )
 
 CODES: dict[str, Severity] = {
@@ -133,7 +148,10 @@ CODES: dict[str, Severity] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing to mend. ``file`` is relative to the content folder, ``line`` counts from 1."""
+    """One thing to mend. ``file`` is relative to the content folder, ``line`` counts from 1.
+
+    ``witness`` is the JSON of a complete set of answers that shows it, as ``diagnose`` reads it.
+    """
 
     file: str
     line: int
@@ -141,6 +159,7 @@ class Finding:
     severity: Severity
     message: str
     remedy: str
+    witness: str | None = None
 
 
 class Findings:
@@ -152,9 +171,18 @@ class Findings:
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._found)
 
-    def add(self, code: str, file: str, line: int, message: str, remedy: str) -> None:
+    def add(
+        self,
+        code: str,
+        file: str,
+        line: int,
+        message: str,
+        remedy: str,
+        witness: str | None = None,
+    ) -> None:
         """Keep one finding; its words are typeset as French ones are."""
-        finding = Finding(file, line, code, CODES[code], typeset(message), typeset(remedy))
+        words = typeset(message), typeset(remedy)
+        finding = Finding(file, line, code, CODES[code], *words, witness)
         self._found[finding] = None
 
     def errors_in(self, file: str) -> int:
@@ -163,7 +191,7 @@ class Findings:
 
     def in_order(self) -> tuple[Finding, ...]:
         """Return the findings by file, line and code."""
-        return tuple(sorted(self._found))
+        return tuple(sorted(self._found, key=lambda f: (f.file, f.line, f.code, f.message)))
 
 
 _BEFORE = re.compile(r" (?=[:;!?»])")

@@ -50,6 +50,11 @@ def load_library(root: Path) -> Library:
 
     Never raises for what the folder holds, or for a folder that does not exist.
     """
+    return library_of(open_shelf(root))
+
+
+def open_shelf(root: Path) -> Shelf:
+    """Return everything a content folder holds, read and checked, as ``load_library`` does."""
     findings = Findings()
     shelf = Shelf(findings, territories())
     if not (root / "questionnaires").is_dir():
@@ -63,10 +68,15 @@ def load_library(root: Path) -> Library:
     else:
         shelf = read_shelf(root, territories(), findings)
         bind(shelf)
+    return shelf
+
+
+def library_of(shelf: Shelf) -> Library:
+    """Return the editions and the findings of a shelf that was read and checked."""
     editions = sorted(_editions(shelf), key=lambda e: (e.questionnaire.order, e.questionnaire.id))
     return Library(
         editions={edition.questionnaire.id: edition for edition in editions},
-        findings=findings.in_order(),
+        findings=shelf.findings.in_order(),
         resources=len(shelf.resources),
     )
 

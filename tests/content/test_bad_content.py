@@ -8,10 +8,12 @@ import pytest
 
 from app.content.findings import CODES
 from app.content.library import load_library
+from app.content.prover.messages import MESSAGES
 from tests.content.cases import CASES, Case
 from tests.content.folders import found, line_of, small_folder, spoil
 
-# Those of whole files and folders have their own tests, in test_hostile_files.py and below.
+# Those of whole files and folders have their own tests, in test_hostile_files.py and below; those
+# of the prover in prover/.
 ELSEWHERE = {
     "folder-missing",
     "file-unreadable",
@@ -23,6 +25,7 @@ ELSEWHERE = {
     "file-empty",
     "questionnaire-duplicate",
     "rules-duplicate",
+    *MESSAGES,
 }
 
 

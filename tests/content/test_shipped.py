@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from app.content.library import DEFAULT_ROOT, Library, load_library, territories
+from app.content.library import (
+    DEFAULT_ROOT,
+    Library,
+    load_library,
+    open_shelf,
+    territories,
+)
+from app.content.prover.report import prove_shelf
 
 FILES = sorted(
     path.relative_to(DEFAULT_ROOT).as_posix()
@@ -37,6 +44,11 @@ def test_every_pathway_is_served() -> None:
     written = {Path(name).stem for name in FILES if name.startswith("questionnaires/")}
     assert set(library().editions) == written
     assert not library().findings
+
+
+def test_everything_is_proven() -> None:
+    found = prove_shelf(open_shelf(DEFAULT_ROOT)).findings
+    assert not found, "\n".join(f"{f.file}:{f.line} {f.code} {f.message}" for f in found)
 
 
 def test_catalogue_is_as_large_as_promised() -> None:

@@ -79,6 +79,48 @@ def test_check_in_json(tmp_path: Path, capsys: Captured) -> None:
     assert json.loads(out)["questionnaires"] == []
 
 
+def test_check_proves_when_asked(tmp_path: Path, capsys: Captured) -> None:
+    folder = small_folder(tmp_path)
+    code, out, err = run(capsys, "--content", str(folder), "check", "--prove")
+    assert code == 1
+    assert "[erreur actions-too-few]" in out
+    assert "[avertissement question-idle]" in out
+    assert err == "", "no bar where nobody watches"
+    (line, *_) = [line for line in out.splitlines() if "à rejouer" in line]
+    example = tmp_path / "exemple.json"
+    example.write_text(line.partition(" : ")[2].strip(), "utf-8")
+    options = ("--questionnaire", "jardin", "--answers", str(example), "--format", "json")
+    code, out, _ = run(capsys, "--content", str(folder), "diagnose", *options)
+    assert code == 0
+    assert len(json.loads(out)["roadmap"]["first"]) < 3
+
+
+def test_proofs_in_json_have_their_witness(tmp_path: Path, capsys: Captured) -> None:
+    folder = small_folder(tmp_path)
+    _, out, _ = run(capsys, "--content", str(folder), "check", "--prove", "--format", "json")
+    findings = {finding["code"]: finding for finding in json.loads(out)["findings"]}
+    assert set(findings["actions-too-few"]["witness"]) == {"questionnaire", "answers"}
+    assert "witness" not in findings["question-idle"]
+
+
+def test_check_in_sarif(tmp_path: Path, capsys: Captured) -> None:
+    folder = small_folder(tmp_path)
+    spoil(folder, QUESTIONS, '      active: "Le quartier compte sur le jardin."\n', "")
+    for more in ((), ("--prove",)):
+        _, out, _ = run(capsys, "--content", str(folder), "check", *more, "--format", "sarif")
+        log = json.loads(out)
+        assert log["version"] == "2.1.0"
+        (once,) = log["runs"]
+        rules = [rule["id"] for rule in once["tool"]["driver"]["rules"]]
+        results = {result["ruleId"]: result for result in once["results"]}
+        assert rules[results["portrait-missing"]["ruleIndex"]] == "portrait-missing"
+        assert results["portrait-missing"]["level"] == "warning"
+        place = results["portrait-missing"]["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == QUESTIONS
+        assert place["region"]["startLine"] > 1
+    assert "answers" in results["actions-too-few"]["properties"]["witness"]
+
+
 def test_content_is_also_named_by_the_environment(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +215,7 @@ def test_no_command_shows_the_help(capsys: Captured) -> None:
 def test_check_as_a_program_is_quick_and_brings_in_nothing_heavy() -> None:
     program = (
         "import sys; from app.cli import main; code = main(['check']);"
-        "heavy = {'fastapi', 'sqlalchemy', 'weasyprint', 'rich', 'uvicorn', 'jinja2'};"
+        "heavy = {'fastapi', 'sqlalchemy', 'weasyprint', 'rich', 'uvicorn', 'jinja2', 'z3'};"
         "print(sorted(heavy & set(sys.modules))); sys.exit(code)"
     )
     started = time.perf_counter()

@@ -38,7 +38,7 @@ def names_cause(condition: Condition, named: Named) -> bool:
         counts = counts or (isinstance(part, IsUnknown) and not is_negated)
         return frozenset({"cause"}) if counts else frozenset()
 
-    return bool(_surely(condition, named, leaf, frozenset({"cause"})))
+    return bool(surely(condition, named, leaf, frozenset({"cause"})))
 
 
 def surely_answered(condition: Condition, named: Named) -> frozenset[str]:
@@ -48,7 +48,7 @@ def surely_answered(condition: Condition, named: Named) -> frozenset[str]:
         question = question_of(part) if isinstance(part, _COMPARED) else None
         return frozenset({question}) if question else frozenset()
 
-    return _surely(condition, named, leaf, questions_read(condition, named))
+    return surely(condition, named, leaf, questions_read(condition, named))
 
 
 def questions_read(condition: Condition, named: Named) -> frozenset[str]:
@@ -72,15 +72,16 @@ def parts_through(condition: Condition, named: Named) -> list[Condition]:
     return found
 
 
-def _surely(
+def surely(
     condition: Condition,
     named: Named,
     leaf: Callable[[Condition, bool], frozenset[str]],
     everything: frozenset[str],
 ) -> frozenset[str]:
-    """Return what holds for certain when the condition is true.
+    """Return what holds for certain when the condition is true, from what each leaf says.
 
-    ``everything`` is returned for names that lead nowhere, which are found elsewhere.
+    A leaf comes with whether it is negated. ``everything`` is returned for names that lead nowhere,
+    which are found elsewhere.
     """
 
     def sure(part: Condition, is_negated: bool, seen: frozenset[str]) -> frozenset[str]:
