@@ -17,8 +17,8 @@ The closed list of operators::
     {territory: Q, departments: [...], regions: [...]}
     {answered: Q}  {unknown: Q}  {visible: Q}
 
-``D`` is a dimension, or ``overall``. A count leaves out what excludes the rest (« aucun », « sans
-objet »): someone who ticks « aucun » ticks nothing.
+``D`` is a dimension, or ``overall``. A count leaves out what excludes the rest, such as « aucun »:
+someone who ticks it ticks nothing.
 """
 
 from __future__ import annotations

@@ -155,10 +155,11 @@ class Ticked:
         undecided = [id_ for id_, status in self._slot.special.items() if status == UNKNOWN]
         ticks = {id_: tick for id_, tick in self.options.items() if id_ not in undecided}
         decided = some(ticks.values())
+        counted = [tick for id_, tick in ticks.items() if id_ not in self.alone]
         if leaf.count_at_least is not None:
-            holds = is_at_least(count_of(ticks.values()), leaf.count_at_least)
+            holds = is_at_least(count_of(counted), leaf.count_at_least)
         elif leaf.count_at_most is not None:
-            holds = is_at_least(leaf.count_at_most, count_of(ticks.values()))
+            holds = is_at_least(leaf.count_at_most, count_of(counted))
         else:
             holds = some(ticks[id_] for id_ in leaf.options if id_ in ticks)
         return every([decided, holds]), every([decided, no(holds)])
