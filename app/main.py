@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app.content.library import load_library
+from app.content.remembered import remembered_library
 from app.report.pdf import PdfRenderer
 from app.report.templates import make_environment
 from app.services.retention import purge_daily
@@ -30,7 +31,7 @@ def build_services(settings: Settings) -> Services:
     return Services(
         settings,
         Database(settings.database_url),
-        load_library(settings.content),
+        remembered_library(settings.content, settings.cache),
         PdfRenderer(settings),
     )
 
@@ -42,9 +43,13 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         access_log.install()
+        # The content stays for good: no collection need walk through it again.
+        gc.collect()
+        gc.freeze()
         housekeeping = asyncio.create_task(purge_daily(services))
         yield
         housekeeping.cancel()
+        gc.unfreeze()
         services.close()
 
     app = FastAPI(

@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     content: Path = ROOT
     """The folder that holds ``questionnaires/`` and ``rules/``."""
 
+    cache: Path | None = ROOT / "var" / "cache"
+    """Where content that was read and found sound is remembered, to start at once; None: nowhere.
+    It may be erased at any time."""
+
     database_url: str = Field(default=f"sqlite:///{ROOT / 'var' / 'balises.sqlite3'}", repr=False)
     """``sqlite:///PATH`` or ``postgresql://…``; may hold a password, so it is never printed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +10,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from app.content.binding.bind import bind
-from app.content.findings import Finding, Findings
+from app.content.findings import Findings
+from app.content.holdings import Library
 from app.content.reader import read_document
 from app.content.shape import read_shape
 from app.content.shelf import Placed, RulesFile, Shelf, read_shelf
@@ -30,19 +30,7 @@ Faulty = Mapping[str, Set[int]]
 
 M = TypeVar("M", bound=BaseModel)
 
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """What a content folder gives. Only editions without any error are in ``editions``."""
-
-    editions: Mapping[str, Edition]
-    findings: tuple[Finding, ...]
-    resources: int
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether something in the folder is not fit to be served."""
-        return any(finding.severity == "error" for finding in self.findings)
+__all__ = ["DEFAULT_ROOT", "Library", "library_of", "load_library", "open_shelf", "territories"]
 
 
 def load_library(root: Path) -> Library:

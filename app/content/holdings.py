@@ -1,0 +1,23 @@
+"""What a content folder gives to those who use it; light to import, it reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.content.findings import Finding
+from app.domain.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a content folder gives. Only editions without any error are in ``editions``."""
+
+    editions: Mapping[str, Edition]
+    findings: tuple[Finding, ...]
+    resources: int
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something in the folder is not fit to be served."""
+        return any(finding.severity == "error" for finding in self.findings)
