@@ -85,6 +85,7 @@ def serve(
         workers=1,
         timeout_graceful_shutdown=3,
         server_header=False,
+        access_log=settings.access_log,
     )
 
 
