@@ -13,14 +13,24 @@ from app.store.database import sqlite_path
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 3
+WRITERS = 4
+"""The threads of ``writer.py``: the lock is fair to none, so each is waited for."""
+MOST = 20_000
+"""Acknowledgements after which a writer that has had none counts as stuck."""
 
 
 def _acknowledged_before_a_kill(url: str, lines: int) -> dict[str, int]:
-    """Let a process write until it has acknowledged this many answers, kill it; return the last."""
+    """Let a process write until it has acknowledged this many answers, some from each writer; kill
+    it; return the last of each.
+    """
     command = [sys.executable, "-m", "tests.integration.writer", url]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        told = [process.stdout.readline() for _ in range(lines)]
+        told: list[bytes] = []
+        heard: set[bytes] = set()
+        while len(told) < lines or (len(heard) < WRITERS and len(told) < MOST):
+            told.append(process.stdout.readline())
+            heard.update(told[-1].split()[:1])
         process.kill()
         told += process.stdout.read().splitlines(keepends=True)
     whole = [line.split() for line in told if line.endswith(b"\n")]
@@ -33,7 +43,7 @@ def test_no_acknowledged_answer_is_lost_to_a_kill(
 ) -> None:
     for kill in range(KILLS):
         acknowledged = _acknowledged_before_a_kill(database_url, 50 + 30 * kill)
-        assert len(acknowledged) == 4
+        assert len(acknowledged) == WRITERS
         services = make_services()
         for id_, number in acknowledged.items():
             saved = services.assessments.load(id_).answers["benevoles"]
