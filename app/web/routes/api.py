@@ -7,7 +7,7 @@ assessment, or none, is told the same as of an assessment that does not exist.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Path, Request
 from fastapi.openapi.utils import get_openapi
@@ -18,7 +18,6 @@ from starlette.routing import Match
 from app.domain.errors import InvalidAnswers, UnknownQuestion
 from app.domain.serialise import canonical_json, diagnosis_to_dict
 from app.services.errors import AssessmentNotFound, QuestionnaireNotFound
-from app.services.services import Services
 from app.web import problems
 from app.web.access import access_rule, public
 from app.web.api_models import (
@@ -42,16 +41,13 @@ from app.web.api_words import (
     questionnaire_out,
     summary_out,
 )
+from app.web.dependencies import get_services
 from app.web.json_route import JsonRoute
 
 router = APIRouter(prefix=API, route_class=JsonRoute)
 
 _VERSION = re.compile(r'"(0|[1-9][0-9]{0,8})"')
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,128}")
-
-
-def _services(request: Request) -> Services:
-    return cast(Services, request.app.state.services)
 
 
 @access_rule
@@ -82,7 +78,7 @@ def bearer_of(
     Raises:
         AssessmentNotFound: if the token does not open it, or there is no such assessment.
     """
-    if not _services(request).assessments.is_opened_by(assessment_id, token):
+    if not get_services(request).assessments.is_opened_by(assessment_id, token):
         raise AssessmentNotFound
     return assessment_id
 
@@ -116,7 +112,7 @@ _OPENED = (401, 404, 503)
 @router.get("/questionnaires", dependencies=PUBLIC, response_model=QuestionnaireList)
 def list_questionnaires(request: Request) -> JSONResponse:
     """The questionnaires on offer, in the order shown."""
-    editions = _services(request).library.editions.values()
+    editions = get_services(request).library.editions.values()
     return JSONResponse({"questionnaires": [summary_out(edition) for edition in editions]})
 
 
@@ -128,7 +124,7 @@ def list_questionnaires(request: Request) -> JSONResponse:
 )
 def read_questionnaire(request: Request, questionnaire_id: str) -> JSONResponse:
     """Everything that a questionnaire asks, as it is offered now."""
-    edition = _services(request).library.editions.get(questionnaire_id)
+    edition = get_services(request).library.editions.get(questionnaire_id)
     if edition is None:
         raise QuestionnaireNotFound(questionnaire_id)
     return JSONResponse(questionnaire_out(edition))
@@ -159,7 +155,7 @@ def start_assessment(
     """Start an assessment, on the edition of the questionnaire that is offered now."""
     if idempotency_key is not None and not _is_key(idempotency_key):
         raise problems.bad_key()
-    services = _services(request)
+    services = get_services(request)
     try:
         started = services.assessments.start(asked.questionnaire, idempotency_key)
     except QuestionnaireNotFound:
@@ -184,14 +180,14 @@ def start_assessment(
 )
 def read_assessment(request: Request, assessment_id: Opened) -> JSONResponse:
     """An assessment with its answers."""
-    view = _services(request).assessments.load(assessment_id)
+    view = get_services(request).assessments.load(assessment_id)
     return JSONResponse(assessment_out(view), headers=_tagged(view.version))
 
 
 @router.delete("/assessments/{assessment_id}", status_code=204, responses=_documented(*_OPENED))
 def erase_assessment(request: Request, assessment_id: Opened) -> Response:
     """Erase an assessment and all its answers, at once and for good."""
-    _services(request).assessments.erase(assessment_id)
+    get_services(request).assessments.erase(assessment_id)
     return Response(status_code=204)
 
 
@@ -202,7 +198,7 @@ def erase_assessment(request: Request, assessment_id: Opened) -> Response:
 )
 def read_answer(request: Request, assessment_id: Opened, question_id: str) -> JSONResponse:
     """The answer to one question: null, at version 0, when there is none."""
-    view = _services(request).assessments.load(assessment_id)
+    view = get_services(request).assessments.load(assessment_id)
     if question_id not in view.edition.questionnaire.items_by_id:
         raise UnknownQuestion(question_id)
     version = view.version_of(question_id)
@@ -230,7 +226,7 @@ def save_answer(
     ] = None,
 ) -> JSONResponse:
     """Save one answer; it is on disk when this is answered. Sending it again changes nothing."""
-    services = _services(request)
+    services = get_services(request)
     expected = _version(if_match)
     try:
         saved = services.answering.save_answer(
@@ -259,7 +255,7 @@ def save_answers(
     ] = None,
 ) -> JSONResponse:
     """Save several answers, all or none; questions that are not named stay as they are."""
-    services = _services(request)
+    services = get_services(request)
     expected = _version(if_match)
     try:
         view = services.answering.save_answers(assessment_id, asked.answers, expected)
@@ -276,7 +272,7 @@ def save_answers(
 )
 def complete_assessment(request: Request, assessment_id: Opened) -> JSONResponse:
     """Say that the questionnaire is done; answers can still be changed. Again changes nothing."""
-    view = _services(request).assessments.complete(assessment_id)
+    view = get_services(request).assessments.complete(assessment_id)
     return JSONResponse(assessment_out(view), headers=_tagged(view.version))
 
 
@@ -287,7 +283,7 @@ def complete_assessment(request: Request, assessment_id: Opened) -> JSONResponse
 )
 def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
     """The diagnosis: the same bytes for the same answers. ``completeness`` says how sure it is."""
-    view, diagnosis = _services(request).reporting.diagnosis_of(assessment_id)
+    view, diagnosis = get_services(request).reporting.diagnosis_of(assessment_id)
     body = canonical_json(diagnosis_to_dict(view.edition, diagnosis))
     return Response(body, media_type="application/json", headers=_tagged(view.version))
 
@@ -302,7 +298,7 @@ def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
 )
 def read_roadmap(request: Request, assessment_id: Opened) -> Response:
     """The roadmap as PDF."""
-    reporting = _services(request).reporting
+    reporting = get_services(request).reporting
     report = reporting.report_of(assessment_id)
     headers = {"Content-Disposition": f'attachment; filename="{report.filename}"'}
     return Response(reporting.render(report), media_type="application/pdf", headers=headers)
