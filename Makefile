@@ -22,7 +22,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --g
 	--allow-unsafe $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check format bench lock clean
+.PHONY: help setup setup-check setup-test run test check format bench words lock clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,12 @@ format: setup-check ## Rewrite the Python files in the house style
 
 bench: setup-test ## Measure the times and sizes that we promise
 	$(PY) -m tests.benchmarks
+
+words: setup-check ## Put the new words of the interface into the catalogues, to be translated
+	$(VENV)/pybabel -q extract -F pyproject.toml -k mark --add-location=file -o .words.pot .
+	$(VENV)/pybabel update -i .words.pot -l en -o app/locale/en.po --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date -w 100
+	rm .words.pot
 
 lock: setup-check ## Compile requirements*.txt from pyproject.toml (newest versions: UPGRADE=1)
 	@# A list compiled on a newer Python lacks what only the oldest one needs.

@@ -20,6 +20,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.web import access_log, errors
 from app.web.assets import Assets
+from app.web.languages import SpeakLanguage
 from app.web.limits import LimitBody
 from app.web.rendering import Pages, Site
 from app.web.routes import api, assessments, home, information, questions, results, visits
@@ -61,6 +62,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         redirect_slashes=False,
         # Outermost first: what an inner one answers still gets the headers of the outer ones.
         middleware=[
+            Middleware(SpeakLanguage),
             Middleware(SecurityHeaders, is_secure=settings.cookies_are_secure),
             Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
             Middleware(

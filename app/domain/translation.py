@@ -24,13 +24,16 @@ def in_language(edition: Edition, language: str) -> Edition:
     if language == own and not has_translations(original):
         return original
 
+    is_promised = language in languages_of(original)
+
     def read(text: str, form: TextForm) -> str:
         found = written_in(text, language, own)
         if found is not None:
             return found
         if form.is_name or not says_words(text):
             return str(text)
-        return ForeignText(str(text), text.language if isinstance(text, LocalText) else own)
+        is_in = text.language if isinstance(text, LocalText) else own
+        return ForeignText(str(text), is_in, is_promised)
 
     read_in = with_texts(original, read)
     questionnaire = read_in.questionnaire.model_copy(update={"language": language})

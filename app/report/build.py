@@ -12,6 +12,8 @@ from app.domain.diagnosis import Answers, Completeness, Diagnosis
 from app.domain.edition import Edition
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Dimension, TextQuestion
+from app.locale.formats import date_words
+from app.locale.speech import gettext, ngettext
 from app.report.actions import group_recommendations, list_actions
 from app.report.contexts import Report, ReportMeta
 from app.report.explain import (
@@ -21,7 +23,6 @@ from app.report.explain import (
     list_sources,
     list_unknowns,
 )
-from app.report.french import date_fr, plural
 from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
 
 EDITION_DIGITS = 12
@@ -52,7 +53,7 @@ def build_report(
         summary=questionnaire.summary,
         not_covered=questionnaire.not_covered,
         organisation=meta.organisation or name_organisation(edition, answers),
-        date=date_fr(meta.updated_at),
+        date=date_words(meta.updated_at),
         date_iso=meta.updated_at.isoformat(),
         reference=meta.reference,
         edition=subject.diagnosis.edition[:EDITION_DIGITS],
@@ -92,14 +93,27 @@ def name_organisation(edition: Edition, answers: Answers) -> str | None:
 
 def describe_completeness(completeness: Completeness) -> str:
     """Return how many questions are answered, and how many by « je ne sais pas »."""
-    asked = plural(completeness.asked, "question")
-    if completeness.answered == 0:
-        return f"Aucune réponse pour l’instant, sur {asked}."
-    sentence = f"Vous avez répondu à {completeness.answered} questions sur {completeness.asked}"
+    answered, asked = completeness.answered, completeness.asked
+    if answered == 0:
+        return ngettext(
+            "Aucune réponse pour l’instant, sur %(count)s\u00a0question.",
+            "Aucune réponse pour l’instant, sur %(count)s\u00a0questions.",
+            asked,
+        )
     if completeness.is_complete:
-        sentence = f"Vous avez répondu à toutes les questions ({completeness.asked})"
+        sentence = gettext("Vous avez répondu à toutes les questions (%(asked)s)", asked=asked)
+    else:
+        sentence = gettext(
+            "Vous avez répondu à %(answered)s questions sur %(asked)s",
+            answered=answered,
+            asked=asked,
+        )
     if completeness.unknown:
-        sentence += f", dont {completeness.unknown} fois « je ne sais pas »"
+        sentence += ngettext(
+            ", dont %(count)s fois « je ne sais pas »",
+            ", dont %(count)s fois « je ne sais pas »",
+            completeness.unknown,
+        )
     return f"{sentence}."
 
 

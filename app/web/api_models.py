@@ -65,7 +65,8 @@ class QuestionnaireSummary(BaseModel):
     title: str
     audience: str
     summary: str
-    language: str
+    language: str = Field(description="the language of the texts given here")
+    languages: list[str] = Field(description="those it can be read in, its own first")
     edition: str = Field(description="SHA-256 of the whole content, 64 hexadecimal digits")
     questions: int
     minutes: tuple[int, int] = Field(description="the time needed, from and to")
@@ -122,6 +123,10 @@ class QuestionnaireOut(QuestionnaireSummary):
     introduction: str
     not_covered: str
     sections: list[SectionOut]
+    untranslated: list[str] = Field(
+        description="JSON pointers to the texts that are in another language, for want of a "
+        "translation"
+    )
 
 
 class StartedOut(BaseModel):

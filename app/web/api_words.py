@@ -9,6 +9,8 @@ from app.domain.diagnosis import AnswerValue
 from app.domain.edition import Edition
 from app.domain.navigation import completeness, first_unanswered
 from app.domain.questionnaire import Item, NumberQuestion, Section, TextQuestion
+from app.domain.serialise import foreign_pointers
+from app.domain.translation import languages_of
 from app.services.views import AssessmentView
 
 API = "/api/v1"
@@ -35,6 +37,7 @@ def summary_out(edition: Edition) -> dict[str, Any]:
         "audience": questionnaire.audience,
         "summary": questionnaire.summary,
         "language": questionnaire.language,
+        "languages": list(languages_of(edition)),
         "edition": edition.hash,
         "questions": len(questionnaire.items),
         "minutes": [questionnaire.duration.minimum, questionnaire.duration.maximum],
@@ -45,7 +48,7 @@ def summary_out(edition: Edition) -> dict[str, Any]:
 def questionnaire_out(edition: Edition) -> dict[str, Any]:
     """Return a questionnaire in full (``QuestionnaireOut``)."""
     questionnaire = edition.questionnaire
-    return {
+    told = {
         **summary_out(edition),
         "introduction": questionnaire.introduction,
         "not_covered": questionnaire.not_covered,
@@ -60,6 +63,7 @@ def questionnaire_out(edition: Edition) -> dict[str, Any]:
             for section in questionnaire.sections
         ],
     }
+    return {**told, "untranslated": foreign_pointers(told)}
 
 
 def answer_out(question: str, value: AnswerValue | None, version: int) -> dict[str, Any]:

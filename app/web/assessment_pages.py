@@ -5,6 +5,8 @@ Must not read the request nor save anything.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.answers import words_of
 from app.domain.navigation import (
     SectionProgress,
@@ -14,7 +16,8 @@ from app.domain.navigation import (
     visible_items,
 )
 from app.domain.questionnaire import Item
-from app.report.french import plural
+from app.domain.translation import in_language
+from app.locale.speech import current_language, gettext, mark, ngettext
 from app.services.views import AssessmentView
 from app.settings import Settings
 from app.web import urls
@@ -29,11 +32,21 @@ from app.web.contexts import (
 from app.web.durations import days_in_words
 from app.web.forms import TO_CHECK
 
-STATUSES = {"not_started": "À commencer", "in_progress": "En cours", "done": "Fait"}
+STATUSES = {
+    "not_started": mark("À commencer"),
+    "in_progress": mark("En cours"),
+    "done": mark("Fait"),
+}
+
+
+def as_spoken(view: AssessmentView) -> AssessmentView:
+    """Return an assessment with its content in the language spoken."""
+    return replace(view, edition=in_language(view.edition, current_language()))
 
 
 def overview_page(view: AssessmentView, settings: Settings) -> OverviewPage:
     """Return the list of sections, and where to go on."""
+    view = as_spoken(view)
     progress = completeness(view.edition, view.answers)
     to_answer = first_unanswered(view.edition, view.answers)
     items = visible_items(view.edition, view.answers)
@@ -59,6 +72,7 @@ def overview_page(view: AssessmentView, settings: Settings) -> OverviewPage:
 
 def check_page(view: AssessmentView) -> CheckPage:
     """Return all the questions asked, section by section, with their answers."""
+    view = as_spoken(view)
     rows: dict[str, list[AnswerRow]] = {}
     for item in visible_items(view.edition, view.answers):
         rows.setdefault(item.section.title, []).append(_row(view, item))
@@ -73,6 +87,7 @@ def check_page(view: AssessmentView) -> CheckPage:
 
 def unanswered_page(view: AssessmentView) -> UnansweredPage:
     """Return the questions that still need an answer."""
+    view = as_spoken(view)
     missing = tuple(
         _row(view, item)
         for item in visible_items(view.edition, view.answers)
@@ -82,12 +97,18 @@ def unanswered_page(view: AssessmentView) -> UnansweredPage:
 
 
 def diagnosis_card(view: AssessmentView, settings: Settings) -> DiagnosisCard:
-    """Return what « Mes diagnostics » says of an assessment."""
+    """Return what « Mes diagnostics » says of an assessment."""
+    view = as_spoken(view)
     progress = completeness(view.edition, view.answers)
     if view.is_completed:
-        words = "Terminé"
+        words = gettext("Terminé")
     else:
-        words = f"{plural(progress.answered, 'réponse')} sur {progress.asked}"
+        words = ngettext(
+            "%(count)s\u00a0réponse sur %(asked)s",
+            "%(count)s\u00a0réponses sur %(asked)s",
+            progress.answered,
+            asked=progress.asked,
+        )
     return DiagnosisCard(
         id=view.id,
         reference=view.reference,
@@ -100,6 +121,7 @@ def diagnosis_card(view: AssessmentView, settings: Settings) -> DiagnosisCard:
 
 def _task(view: AssessmentView, section: SectionProgress, items: tuple[Item, ...]) -> Task:
     own = [item for item in items if item.section.id == section.section.id]
+    count = {"answered": section.answered, "asked": section.asked}
     to_answer = next(
         (i for i in own if i.id not in view.answers and not i.question.optional), own[0]
     )
@@ -107,8 +129,10 @@ def _task(view: AssessmentView, section: SectionProgress, items: tuple[Item, ...
         title=section.section.title,
         url=urls.question(view.id, to_answer.id),
         status=section.status,
-        status_words=STATUSES[section.status],
-        count=f"{section.answered} sur {section.asked}" if section.asked else "facultatif",
+        status_words=gettext(STATUSES[section.status]),
+        count=gettext("%(answered)s sur %(asked)s", **count)
+        if section.asked
+        else gettext("facultatif"),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.locale.speech import gettext, ngettext
 from app.web.forms import Given
 
 
@@ -24,10 +25,23 @@ class PathwayCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageOffer:
+    """The same page in the language that the browser likes best, offered in that language."""
+
+    language: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
     pathways: tuple[PathwayCard, ...]
     has_diagnoses: bool
-    title: str = "Où en êtes-vous, et par où avancer ?"
+    offer: LanguageOffer | None = None
+
+    @property
+    def title(self) -> str:
+        return gettext("Où en êtes-vous, et par où avancer\u00a0?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +99,12 @@ class Progress:
 
     @property
     def words(self) -> str:
-        return (
-            f"Section {self.section} sur {self.sections}, "
-            f"question {self.question} sur {self.questions}"
+        return gettext(
+            "Section %(section)s sur %(sections)s, question %(question)s sur %(questions)s",
+            section=self.section,
+            sections=self.sections,
+            question=self.question,
+            questions=self.questions,
         )
 
 
@@ -114,8 +131,9 @@ class QuestionPage:
 
     @property
     def title(self) -> str:
-        prefix = "Erreur\u00a0: " if self.error or self.trouble else ""
-        return f"{prefix}{self.text}"
+        if self.error or self.trouble:
+            return gettext("Erreur\u00a0: %(question)s", question=self.text)
+        return self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +151,7 @@ class ConflictPage:
 
     @property
     def title(self) -> str:
-        return f"Deux réponses différentes\u00a0: {self.text}"
+        return gettext("Deux réponses différentes\u00a0: %(question)s", question=self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +201,10 @@ class CheckPage:
     sections: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
     missing: int
     is_completed: bool
-    title: str = "Relisez vos réponses"
+
+    @property
+    def title(self) -> str:
+        return gettext("Relisez vos réponses")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,10 +216,12 @@ class UnansweredPage:
     @property
     def title(self) -> str:
         if self.is_empty:
-            return "Il manque encore vos réponses"
-        if len(self.missing) == 1:
-            return "Une question est restée sans réponse"
-        return f"{len(self.missing)} questions sont restées sans réponse"
+            return gettext("Il manque encore vos réponses")
+        return ngettext(
+            "Une question est restée sans réponse",
+            "%(count)s questions sont restées sans réponse",
+            len(self.missing),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +234,9 @@ class ResumeLinkPage:
 
     @property
     def title(self) -> str:
-        return "Votre lien de reprise" if self.link else "Reprendre plus tard ou ailleurs"
+        if self.link:
+            return gettext("Votre lien de reprise")
+        return gettext("Reprendre plus tard ou ailleurs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,13 +244,19 @@ class ErasePage:
     id: str
     reference: str
     questionnaire: str
-    title: str = "Effacer ce diagnostic\u00a0?"
+
+    @property
+    def title(self) -> str:
+        return gettext("Effacer ce diagnostic\u00a0?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasedPage:
     reference: str
-    title: str = "Ce diagnostic est effacé"
+
+    @property
+    def title(self) -> str:
+        return gettext("Ce diagnostic est effacé")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +273,10 @@ class DiagnosisCard:
 class MyDiagnosesPage:
     diagnoses: tuple[DiagnosisCard, ...]
     visit_kept: str
-    title: str = "Mes diagnostics"
+
+    @property
+    def title(self) -> str:
+        return gettext("Mes diagnostics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,13 +287,19 @@ class PrivacyPage:
     completed_kept: str
     visit_kept: str
     cookie: str
-    title: str = "Vos données"
+
+    @property
+    def title(self) -> str:
+        return gettext("Vos données")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessibilityPage:
     contact: str | None
-    title: str = "Accessibilité"
+
+    @property
+    def title(self) -> str:
+        return gettext("Accessibilité")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,9 @@
 
   const find = (selector, root = document) => root.querySelector(selector);
   const page = () => find("#page");
+  const language = document.documentElement.lang;
+  const plurals = new Intl.PluralRules(language);
+  let hasMoved = false;
 
   // ------------------------------------------------------------- After a step
 
@@ -26,6 +29,7 @@
   }
 
   document.addEventListener("htmx:after:swap", () => {
+    hasMoved = true;
     prepare();
     arrive();
   });
@@ -43,11 +47,9 @@
       page().prepend(box);
     }
     const title = document.createElement("h2");
-    title.textContent = "Rien n’est enregistré pour l’instant";
+    title.textContent = find("#announcer").dataset.trouble;
     const words = document.createElement("p");
-    words.textContent =
-      "La connexion ne répond pas. Ce que vous avez répondu reste sur cette page\u00a0: " +
-      "réessayez dans quelques instants.";
+    words.textContent = find("#announcer").dataset.advice;
     box.replaceChildren(title, words);
     window.scrollTo({ top: 0, behavior: "instant" });
   }
@@ -93,6 +95,13 @@
     }
   }
 
+  // A sentence about a number, for one or for several, as the language of the page counts.
+  function counted(words, number) {
+    const isOne = plurals.select(number) === "one";
+    const sentence = find("#announcer").dataset[words + (isOne ? "One" : "Other")];
+    return sentence.replace("{}", number);
+  }
+
   // How many characters are left, told from the last fifth on.
   function count(field) {
     const limit = find("#limit");
@@ -100,8 +109,7 @@
     const left = Number(field.dataset.max) - field.value.trim().length;
     limit.dataset.words ||= limit.textContent;
     if (left > Number(field.dataset.max) / 5) limit.textContent = limit.dataset.words;
-    else if (left >= 0) limit.textContent = `Encore ${left} caractère${left > 1 ? "s" : ""}.`;
-    else limit.textContent = `${-left} caractère${left < -1 ? "s" : ""} de trop.`;
+    else limit.textContent = counted(left < 0 ? "over" : "left", Math.abs(left));
   }
 
   document.addEventListener("input", (event) => {
@@ -113,6 +121,8 @@
   // ------------------------------------------------------------- Other gestures
 
   document.addEventListener("click", (event) => {
+    const other = event.target.closest("[data-prefix]");
+    if (other && hasMoved) keepPlace(other);
     const copy = event.target.closest("[data-copy]");
     if (copy) copyLink(copy);
     const toField = event.target.closest(".error-summary a[href^='#']");
@@ -124,6 +134,12 @@
       }
     }
   });
+
+  // The link to the other language follows the steps that only changed a part of the page.
+  function keepPlace(link) {
+    const own = new RegExp(`^/${language}(?=/|$)`);
+    link.href = link.dataset.prefix + location.pathname.replace(own, "") + location.search;
+  }
 
   async function copyLink(button) {
     try {

@@ -15,11 +15,15 @@ from fastapi.responses import JSONResponse
 from starlette.responses import Response
 from starlette.routing import Match
 
+from app.domain.answers import retold
 from app.domain.errors import InvalidAnswers, UnknownQuestion
 from app.domain.serialise import canonical_json, diagnosis_to_dict
+from app.domain.translation import languages_of
+from app.locale.speech import LANGUAGES
 from app.services.errors import AssessmentNotFound, QuestionnaireNotFound
 from app.web import problems
 from app.web.access import access_rule, public
+from app.web.api_languages import WantedOf, told_in
 from app.web.api_models import (
     AnswerOut,
     AnswerRequest,
@@ -109,25 +113,33 @@ _BODY = (400, 413, 415, 422)
 _OPENED = (401, 404, 503)
 
 
-@router.get("/questionnaires", dependencies=PUBLIC, response_model=QuestionnaireList)
-def list_questionnaires(request: Request) -> JSONResponse:
-    """The questionnaires on offer, in the order shown."""
-    editions = get_services(request).library.editions.values()
-    return JSONResponse({"questionnaires": [summary_out(edition) for edition in editions]})
+@router.get(
+    "/questionnaires",
+    dependencies=PUBLIC,
+    response_model=QuestionnaireList,
+    responses=_documented(422),
+)
+def list_questionnaires(request: Request, wanted: WantedOf) -> JSONResponse:
+    """The questionnaires on offer, in the order shown, each in the language wanted if it has it."""
+    editions = [wanted.read(one) for one in get_services(request).library.editions.values()]
+    body = {"questionnaires": [summary_out(edition) for edition in editions]}
+    return JSONResponse(body, headers=told_in(*(e.questionnaire.language for e in editions)))
 
 
 @router.get(
     "/questionnaires/{questionnaire_id}",
     dependencies=PUBLIC,
     response_model=QuestionnaireOut,
-    responses=_documented(404),
+    responses=_documented(404, 422),
 )
-def read_questionnaire(request: Request, questionnaire_id: str) -> JSONResponse:
+def read_questionnaire(request: Request, questionnaire_id: str, wanted: WantedOf) -> JSONResponse:
     """Everything that a questionnaire asks, as it is offered now."""
     edition = get_services(request).library.editions.get(questionnaire_id)
     if edition is None:
         raise QuestionnaireNotFound(questionnaire_id)
-    return JSONResponse(questionnaire_out(edition))
+    edition = wanted.read(edition)
+    headers = told_in(edition.questionnaire.language)
+    return JSONResponse(questionnaire_out(edition), headers=headers)
 
 
 @router.post(
@@ -217,6 +229,7 @@ def save_answer(
     token: Token,
     question_id: str,
     asked: Annotated[AnswerRequest, Body()],
+    wanted: WantedOf,
     if_match: Annotated[
         str | None,
         Header(
@@ -233,8 +246,8 @@ def save_answer(
             assessment_id, question_id, asked.value, expected, secret=token
         )
     except InvalidAnswers as error:
-        edition = services.assessments.load(assessment_id).edition
-        raise problems.invalid_answers(error.problems, edition) from None
+        edition = wanted.read(services.assessments.load(assessment_id).edition)
+        raise problems.invalid_answers(retold(error.problems, edition), edition) from None
     return JSONResponse(
         answer_out(question_id, saved.value, saved.version), headers=_tagged(saved.version)
     )
@@ -249,6 +262,7 @@ def save_answers(
     request: Request,
     assessment_id: Opened,
     asked: Annotated[AnswersRequest, Body()],
+    wanted: WantedOf,
     if_match: Annotated[
         str | None,
         Header(description="The version of the assessment last read. Without it, overwrites."),
@@ -260,8 +274,8 @@ def save_answers(
     try:
         view = services.answering.save_answers(assessment_id, asked.answers, expected)
     except InvalidAnswers as error:
-        edition = services.assessments.load(assessment_id).edition
-        raise problems.invalid_answers(error.problems, edition) from None
+        edition = wanted.read(services.assessments.load(assessment_id).edition)
+        raise problems.invalid_answers(retold(error.problems, edition), edition) from None
     return JSONResponse(assessment_out(view), headers=_tagged(view.version))
 
 
@@ -279,13 +293,21 @@ def complete_assessment(request: Request, assessment_id: Opened) -> JSONResponse
 @router.get(
     "/assessments/{assessment_id}/diagnosis",
     response_model=dict[str, Any],
-    responses=_documented(*_OPENED),
+    responses=_documented(*_OPENED, 422),
 )
-def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
-    """The diagnosis: the same bytes for the same answers. ``completeness`` says how sure it is."""
-    view, diagnosis = get_services(request).reporting.diagnosis_of(assessment_id)
+def read_diagnosis(request: Request, assessment_id: Opened, wanted: WantedOf) -> Response:
+    """The diagnosis: the same bytes for the same answers and language.
+
+    ``completeness`` says how sure it is; ``untranslated`` which texts, if any, are in another
+    language than ``language`` for want of a translation.
+    """
+    services = get_services(request)
+    edition = services.assessments.load(assessment_id).edition
+    language = wanted.among(languages_of(edition))
+    view, diagnosis = services.reporting.diagnosis_of(assessment_id, language)
     body = canonical_json(diagnosis_to_dict(view.edition, diagnosis))
-    return Response(body, media_type="application/json", headers=_tagged(view.version))
+    headers = _tagged(view.version) | told_in(language)
+    return Response(body, media_type="application/json", headers=headers)
 
 
 @router.get(
@@ -293,14 +315,18 @@ def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
     response_class=Response,
     responses={
         200: {"content": {"application/pdf": {}}, "description": "The roadmap"},
-        **_documented(*_OPENED),
+        **_documented(*_OPENED, 422),
     },
 )
-def read_roadmap(request: Request, assessment_id: Opened) -> Response:
-    """The roadmap as PDF."""
+def read_roadmap(request: Request, assessment_id: Opened, wanted: WantedOf) -> Response:
+    """The roadmap as PDF; content that has no translation stays in its language and says so."""
     reporting = get_services(request).reporting
-    report = reporting.report_of(assessment_id)
-    headers = {"Content-Disposition": f'attachment; filename="{report.filename}"'}
+    language = wanted.among(LANGUAGES)
+    report = reporting.report_of(assessment_id, language)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{report.filename}"',
+        **told_in(language),
+    }
     return Response(reporting.render(report), media_type="application/pdf", headers=headers)
 
 

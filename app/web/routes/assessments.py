@@ -64,9 +64,8 @@ def make_link(
 @router.get("/effacer")
 def confirm_erasing(request: Request, view: Assessment, pages: PagesOf) -> Response:
     """Ask whether the assessment is really to be erased."""
-    page = ErasePage(
-        id=view.id, reference=view.reference, questionnaire=view.edition.questionnaire.title
-    )
+    questionnaire = assessment_pages.as_spoken(view).edition.questionnaire
+    page = ErasePage(id=view.id, reference=view.reference, questionnaire=questionnaire.title)
     return pages.render(request, "pages/erase.html", page)
 
 
@@ -80,5 +79,5 @@ def erase(
     services.assessments.erase(view.id)
     page = ErasedPage(reference=view.reference)
     return pages.render(
-        request, "pages/erased.html", page, headers={"HX-Replace-Url": urls.MY_DIAGNOSES}
+        request, "pages/erased.html", page, headers={"HX-Replace-Url": urls.my_diagnoses()}
     )
