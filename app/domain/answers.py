@@ -223,13 +223,19 @@ def words_of(edition: Edition, question: str, value: AnswerValue, *, region: boo
         unit = ""
         if isinstance(item.question, NumberQuestion):
             unit = unit_after(item.question, value, edition.questionnaire.language)
-        return f"{format_number(value, edition.questionnaire.language)} {unit}".strip()
+        return number_in_unit(value, unit, edition.questionnaire.language)
     chosen = (value,) if isinstance(value, str) else value
     if all(one in item.options_by_id for one in chosen):
         return ", ".join(item.options_by_id[one].label for one in chosen)
     if isinstance(item.question, TerritoryQuestion) and isinstance(value, str):
         return department_name(edition, value, region=region)
     return ", ".join(chosen)
+
+
+def number_in_unit(value: Decimal, unit: str, language: str) -> str:
+    """Return « 12 % du budget », “12% of the budget”: only French parts a number from its sign."""
+    space = "" if unit.startswith("%") and language != "fr" else " "
+    return f"{format_number(value, language)}{space}{unit}".strip()
 
 
 def unit_after(question: NumberQuestion, value: Decimal, language: str) -> str:

@@ -381,4 +381,5 @@ class Report:
     def filename(self) -> str:
         """The name of the PDF file: ASCII letters, digits and hyphens."""
         reference = re.sub(r"[^A-Za-z0-9]+", "-", self.reference).strip("-") or "sans-reference"
-        return f"feuille-de-route-{self.questionnaire}-{reference}.pdf"
+        name = "feuille-de-route" if self.language == "fr" else "roadmap"
+        return f"{name}-{self.questionnaire}-{reference}.pdf"

@@ -120,9 +120,14 @@
 
   // ------------------------------------------------------------- Other gestures
 
+  for (const gesture of ["click", "auxclick"]) {
+    document.addEventListener(gesture, (event) => {
+      const other = event.target.closest("[data-prefix]");
+      if (other && hasMoved) keepPlace(other);
+    });
+  }
+
   document.addEventListener("click", (event) => {
-    const other = event.target.closest("[data-prefix]");
-    if (other && hasMoved) keepPlace(other);
     const copy = event.target.closest("[data-copy]");
     if (copy) copyLink(copy);
     const toField = event.target.closest(".error-summary a[href^='#']");

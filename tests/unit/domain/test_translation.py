@@ -42,7 +42,8 @@ def without_texts(value: object) -> object:
 
 
 SENTENCES = (
-    "title text do who duration done_when level_label target_label missing_requirements explanation"
+    "language title text do who duration done_when level_label target_label "
+    "missing_requirements explanation"
 ).split()
 
 
