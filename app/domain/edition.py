@@ -82,6 +82,21 @@ class Edition(Model):
         """Editions are equal when their content is; the hash says so at little cost."""
         return hash(self.hash)
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other one has the same content, and is read in the same language."""
+        if not isinstance(other, Edition):
+            return NotImplemented
+        return self is other or (self.hash, self._language) == (other.hash, other._language)
+
+    @property
+    def _language(self) -> str | None:
+        return self.questionnaire.language if self._original is not None else None
+
+    @cached_property
+    def readings(self) -> dict[str, Edition]:
+        """The editions that this one was made into, by language (see ``translation``)."""
+        return {}
+
     @cached_property
     def resources_by_id(self) -> dict[str, Resource]:
         """The resources by their id."""
