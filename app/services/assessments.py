@@ -64,7 +64,7 @@ class Assessments:
         """Return the assessment that a secret opens, None if it opens none."""
         with self._database.read() as connection:
             row = assessments.find_by_secret(connection, secrets.digest(secret))
-            return None if row is None else self._view(connection, row)
+            return None if row is None else self.view_in(connection, row)
 
     def is_opened_by(self, assessment_id: str, secret: str) -> bool:
         """Whether the secret opens this assessment; False too when there is none of this id."""
@@ -94,7 +94,7 @@ class Assessments:
         row = assessments.find(connection, assessment_id)
         if row is None:
             raise AssessmentNotFound
-        return self._view(connection, row)
+        return self.view_in(connection, row)
 
     def complete(self, assessment_id: str) -> AssessmentView:
         """Mark an assessment as completed; once it is, doing so again changes nothing.
@@ -189,14 +189,15 @@ class Assessments:
             if earlier is None or row is None:
                 raise KeyReused("Cette clé a déjà servi pour un diagnostic effacé depuis.")
             secret = _secret_of(key, earlier.salt)
-            view = self._view(connection, row)
+            view = self.view_in(connection, row)
         if view.edition.questionnaire.id != edition.questionnaire.id:
             raise KeyReused("Cette clé a déjà servi pour un autre parcours.")
         if not secrets.is_same(row.secret_hash, secrets.digest(secret)):
             raise KeyReused("Cette clé a déjà servi, et le secret du diagnostic a changé depuis.")
         return Started(view, secret, is_new=False)
 
-    def _view(self, connection: Connection, row: AssessmentRow) -> AssessmentView:
+    def view_in(self, connection: Connection, row: AssessmentRow) -> AssessmentView:
+        """Return the assessment of a row that was read in a transaction still open."""
         edition = self._editions.get(connection, row.edition)
         saved = answers.all_of(connection, row.id)
         return AssessmentView(

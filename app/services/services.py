@@ -28,8 +28,8 @@ class Services:
     """Everything that the web and the command line can ask for.
 
     - ``assessments``: start, open_secret, is_opened_by, load, complete, erase, renew_secret
-    - ``answering``: save_answer, save_answers
-    - ``visits``: open_visit, grant, may_see, assessments_of, end_visit
+    - ``answering``: save_answer, save_for_visit, save_answers
+    - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``reporting``: diagnosis_of, report_of, pdf_of
     - ``library``: the editions offered now; ``settings``; ``clock``
     - ``app.services.retention.purge(services)``
@@ -49,8 +49,8 @@ class Services:
         self.clock = clock
         editions = Editions()
         self.assessments = Assessments(database, library.editions, editions, clock)
-        self.answering = Answering(database, self.assessments, editions, clock)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
+        self.answering = Answering(database, self.assessments, self.visits, editions, clock)
         self.reporting = Reporting(self.assessments, settings, pdf)
 
     def close(self) -> None:
