@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +13,7 @@ import typer
 from app.cli.console import FAULTY, Console
 
 if TYPE_CHECKING:
-    from app.content.findings import Finding
+    from app.content.findings import Finding, Severity
     from app.content.library import Library
 
 
@@ -126,7 +127,7 @@ def text_of(library: Library) -> str:
     for file, findings in groupby(library.findings, key=lambda finding: finding.file):
         lines.append(file)
         for finding in findings:
-            word = "erreur" if finding.severity == "error" else "avertissement"
+            word = _SEVERITIES[finding.severity]
             lines.append(f"  {file}:{finding.line} [{word} {finding.code}] {finding.message}")
             lines.append(f"      → {finding.remedy}")
             if finding.witness is not None:
@@ -137,9 +138,18 @@ def text_of(library: Library) -> str:
             f"{one['id']} : {one['questions']} questions, {one['dimensions']} dimensions, "
             f"{one['rules']} règles."
         )
-    errors = sum(finding.severity == "error" for finding in library.findings)
+    count = Counter(finding.severity for finding in library.findings)
+    untranslated = f", {count['translation']} traduction(s) manquante(s)"
     lines.append(
         f"{len(library.editions)} parcours prêt(s), {library.resources} ressources, "
-        f"{errors} erreur(s), {len(library.findings) - errors} avertissement(s)."
+        f"{count['error']} erreur(s), {count['warning']} avertissement(s)"
+        f"{untranslated if count['translation'] else ''}."
     )
     return "\n".join(lines)
+
+
+_SEVERITIES: dict[Severity, str] = {
+    "error": "erreur",
+    "warning": "avertissement",
+    "translation": "traduction",
+}

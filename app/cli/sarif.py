@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from app.content.findings import CODES, Finding
+from app.content.findings import CODES, Finding, Severity
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "translation": "note"}
 
 
 def sarif_of(findings: Iterable[Finding], version: str) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def sarif_of(findings: Iterable[Finding], version: str) -> dict[str, Any]:
                         "name": "balises",
                         "version": version,
                         "rules": [
-                            {"id": code, "defaultConfiguration": {"level": CODES[code]}}
+                            {"id": code, "defaultConfiguration": {"level": _LEVELS[CODES[code]]}}
                             for code in codes
                         ],
                     }
@@ -41,7 +43,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index,
-        "level": finding.severity,
+        "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message} {finding.remedy}"},
         "locations": [
             {

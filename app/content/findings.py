@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "translation"]
 
 ERRORS = (
     # Reading a file.
@@ -106,6 +106,10 @@ ERRORS = (
     "placeholder-malformed",
     "placeholder-unread",
     "figure-loop",
+    # Languages.
+    "language-duplicate",
+    "translation-own-missing",
+    "translation-placeholder",
     # What no complete answer set may do.
     "rule-unreachable",
     "level-unreachable",
@@ -129,6 +133,7 @@ WARNINGS = (
     "portrait-unused",
     "placeholder-unanswered",
     "text-duplicate",
+    "translation-unpromised",
     # What all complete answer sets have in common.
     "rule-equivalent",
     "rule-subsumed",
@@ -139,11 +144,15 @@ WARNINGS = (
     "proof-unknown",
 )
 
+TRANSLATIONS = ("translation-missing",)
+
 CODES: dict[str, Severity] = {
     **dict.fromkeys(ERRORS, "error"),
     **dict.fromkeys(WARNINGS, "warning"),
+    **dict.fromkeys(TRANSLATIONS, "translation"),
 }
-"""Every code a finding may have. An edition with an error is not served; a warning only informs."""
+"""Every code a finding may have. An edition with an error is not served; a warning only informs,
+and so does a translation that is missing: the text is shown in the language it has."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

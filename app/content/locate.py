@@ -14,6 +14,8 @@ from pydantic import BaseModel, Tag
 from pydantic.fields import FieldInfo
 
 from app.content.document import Path
+from app.domain.text_places import type_of
+from app.domain.texts import PLAIN, SEVERAL, TextForm
 
 Location = tuple[str | int, ...]
 
@@ -61,6 +63,8 @@ def field_of(model: type[BaseModel], key: str) -> FieldInfo | None:
 def plain(annotation: Any) -> Any:
     """Return a type without its wrapping; a union of models as a mapping of tag to model."""
     while get_origin(annotation) is Annotated:
+        if any(isinstance(extra, TextForm) for extra in get_args(annotation)[1:]):
+            return _TEXT
         annotation = get_args(annotation)[0]
     if get_origin(annotation) not in (Union, UnionType):
         return annotation
@@ -68,6 +72,9 @@ def plain(annotation: Any) -> Any:
     if len(members) == 1:
         return plain(members[0])
     return {tag: plain(member) for member in members if (tag := _tag(member)) is not None}
+
+
+_TEXT: Mapping[str, Any] = {PLAIN: str, SEVERAL: dict[str, str]}
 
 
 def _tag(member: Any) -> str | None:
@@ -84,7 +91,7 @@ def _tag(member: Any) -> str | None:
 def _inside(expected: Any, part: str | int) -> tuple[type[BaseModel] | None, Any]:
     if isinstance(expected, type) and issubclass(expected, BaseModel):
         field = field_of(expected, str(part))
-        return expected, field.annotation if field else None
+        return expected, type_of(field) if field else None
     origin = get_origin(expected)
     if origin is tuple:
         return None, get_args(expected)[0]

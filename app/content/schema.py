@@ -12,6 +12,7 @@ from app.content.guide import key_descriptions
 from app.content.nouns import noun_by_name
 from app.domain.questionnaire import Questionnaire
 from app.domain.rules import RuleSet
+from app.domain.texts import TEXT_SCHEMA
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "questionnaires/schema.json": Questionnaire,
@@ -38,6 +39,11 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
         _describe(name, definition)
     _describe(model.__name__, schema)
     _make_numbers(schema)
+    if _share_texts(schema):
+        schema.setdefault("$defs", {})["Text"] = {
+            "title": "Un texte, ou un texte par langue",
+            **TEXT_SCHEMA,
+        }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
@@ -51,6 +57,29 @@ def _describe(name: str, definition: dict[str, Any]) -> None:
         property_.pop("title", None)
         if key in meanings:
             property_["description"] = meanings[key]
+
+
+_TEXT: list[Any] = TEXT_SCHEMA["anyOf"]
+_TEXT_REF = {"$ref": "#/$defs/Text"}
+
+
+def _share_texts(value: Any) -> bool:
+    """Turn every schema of a text into a reference to one; return whether there was any."""
+    found = False
+    for inner in value.values() if isinstance(value, dict) else value:
+        if not isinstance(inner, dict | list):
+            continue
+        ways = inner.get("anyOf", []) if isinstance(inner, dict) else []
+        if isinstance(inner, dict) and ways[: len(_TEXT)] == _TEXT:
+            others = ways[len(_TEXT) :]
+            if others:
+                inner["anyOf"] = [_TEXT_REF, *others]
+            else:
+                del inner["anyOf"]
+                inner |= _TEXT_REF
+            found = True
+        found = _share_texts(inner) or found
+    return found
 
 
 def _make_numbers(value: Any) -> None:

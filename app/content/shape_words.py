@@ -7,6 +7,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from app.content.suggest import short
+from app.domain.texts import LANGUAGE_PATTERN
 
 Words = tuple[str, str, str]
 """Code, message, remedy."""
@@ -140,6 +141,12 @@ def _wrong_length(kind: str, key: str, context: dict[str, Any]) -> Words:
 
 
 def _wrong_form(given: str, pattern: str) -> Words:
+    if pattern == LANGUAGE_PATTERN:
+        return (
+            "value-malformed",
+            f"« {short(given)} » n'est pas le code d'une langue.",
+            "Écrivez deux lettres minuscules, par exemple fr ou en.",
+        )
     if pattern.startswith("^[a-z][a-z0-9]*"):
         return (
             "id-malformed",

@@ -52,6 +52,7 @@ LABELS: dict[tuple[str, str], str] = {
     ("questionnaire", "id"): "l’identifiant",
     ("questionnaire", "audience"): "le public",
     ("questionnaire", "language"): "la langue",
+    ("questionnaire", "languages"): "les autres langues",
     ("questionnaire", "order"): "la place à l’accueil",
     ("questionnaire", "duration.minimum"): "la durée minimale",
     ("questionnaire", "duration.maximum"): "la durée maximale",

@@ -18,6 +18,8 @@ from app.domain.change_words import FLAGS, LABELS, ORDERS
 from app.domain.conditions import CONDITION_KEYS
 from app.domain.edition import Edition
 from app.domain.pieces import Part, Piece, Pieces, quoted, take_apart
+from app.domain.text_places import with_texts
+from app.domain.texts import LocalText
 
 _TOLD = 120
 """Longer texts are told by what differs, with some words around."""
@@ -109,11 +111,12 @@ def _within(before: Piece, after: Piece) -> Iterator[ContentChange]:
     questions = tuple(dict.fromkeys((*before.questions, *after.questions)))
     for key in dict.fromkeys((*before.fields, *after.fields)):
         old, new = before.fields.get(key), after.fields.get(key)
-        if not is_same(old, new):
+        yield from _translations(after, key, old, new, questions)
+        if not is_same(_without_translations(old), _without_translations(new)):
             yield ContentChange(
                 part=after.part,
                 id=after.id,
-                kind=_kind_of(after.part, key),
+                kind=_kind_of(after.part, key) if _differ(old, new) else ChangeKind.REWORDED,
                 key=key,
                 sentence=_sentence(after, key, old, new),
                 before=_full(old),
@@ -136,6 +139,53 @@ def _within(before: Piece, after: Piece) -> Iterator[ContentChange]:
                 after=", ".join(now),
                 questions=questions,
             )
+
+
+def _differ(old: Any, new: Any) -> bool:
+    """Whether two values differ in more than the words of the pieces that they list."""
+    if not isinstance(old, tuple) or not isinstance(new, tuple):
+        return True
+    return [_wordless(one) for one in old] != [_wordless(one) for one in new]
+
+
+def _wordless(value: Any) -> Any:
+    return with_texts(value, lambda text, form: "") if isinstance(value, BaseModel) else value
+
+
+def _without_translations(value: Any) -> Any:
+    """Return a text in its own language alone; another value as it is."""
+    return str(value) if isinstance(value, LocalText) else value
+
+
+def _translations(
+    piece: Piece, key: str, old: Any, new: Any, questions: tuple[str, ...]
+) -> Iterator[ContentChange]:
+    """Yield what became of the translations of a text that both sides have, or one of them."""
+    was = old.translations if isinstance(old, LocalText) else {}
+    now = new.translations if isinstance(new, LocalText) else {}
+    own = {text.language for text in (old, new) if isinstance(text, LocalText)}
+    label = LABELS.get((piece.part, key)) or LABELS.get(("", key)) or f"la clé {quoted(key)}"
+    for language in dict.fromkeys((*was, *now)):
+        before, after = was.get(language), now.get(language)
+        if language in own or before == after:
+            continue
+        subject = f"La traduction ({language}) {_of(label)} {_of(piece.name)}"
+        if before is None or after is None:
+            verb = "apparaît" if before is None else "disparaît"
+            sentence = f"{subject} {verb}{_NBSP}: {_shown(after or before)}."
+        else:
+            first, second = _pair(before, after)
+            sentence = f"{subject} passe de {first} à {second}."
+        yield ContentChange(
+            part=piece.part,
+            id=piece.id,
+            kind=ChangeKind.REWORDED,
+            key=key,
+            sentence=sentence,
+            before=before,
+            after=after,
+            questions=questions,
+        )
 
 
 def is_same(old: Any, new: Any) -> bool:
@@ -211,6 +261,8 @@ def _upper(text: str) -> str:
 
 def _of(name: str) -> str:
     """Return « de » and a name that begins with its article."""
+    if name.startswith("les "):
+        return f"des {name[4:]}"
     return f"du {name[3:]}" if name.startswith("le ") else f"de {name}"
 
 

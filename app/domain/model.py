@@ -20,6 +20,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from app.domain.texts import LANGUAGE_PATTERN, TextForm
+
 
 class Model(BaseModel):
     """An immutable value that refuses keys it does not know."""
@@ -42,8 +44,14 @@ Identifier = Annotated[
 ]
 """A stable name such as ``written-agreement``: lower case, digits, single hyphens."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-"""A sentence or paragraph that people read."""
+Text = Annotated[str, TextForm()]
+"""A sentence or paragraph that people read, in one language or several."""
+
+Name = Annotated[str, TextForm(is_name=True)]
+"""What somebody or something is called: it may be translated, and need not be."""
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
+"""A language by its code of two letters (ISO 639-1)."""
 
 Number = Annotated[
     Decimal,
@@ -82,14 +90,14 @@ class Source(Model):
     """Where a fact comes from: a document of ``rules/sources.yaml`` and the place in it."""
 
     document: str = Field(min_length=1, max_length=40)
-    place: Text
+    place: Name
 
 
 class SourceDocument(Model):
     """A document that facts, figures and resources are taken from."""
 
     id: str = Field(min_length=1, max_length=40)
-    title: Text
-    publisher: Text
+    title: Name
+    publisher: Name
     year: int = Field(ge=1900, le=2100)
     url: str | None = None

@@ -16,12 +16,14 @@ from app.domain.model import (
     OVERALL,
     Flag,
     Identifier,
+    Language,
     MaturityLevel,
     Model,
     Number,
     Source,
     Text,
 )
+from app.domain.texts import FIRST_LANGUAGE
 
 
 class Option(Model):
@@ -231,7 +233,10 @@ class Duration(Model):
 
 
 class Questionnaire(Model):
-    """A pathway: everything a person is asked, and how the answers become levels."""
+    """A pathway: everything a person is asked, and how the answers become levels.
+
+    ``language`` is the one it is written in, ``languages`` those that it promises beside.
+    """
 
     id: Identifier
     title: Text
@@ -239,7 +244,8 @@ class Questionnaire(Model):
     summary: Text
     introduction: Text
     not_covered: Text
-    language: str = Field(default="fr", pattern=r"^[a-z]{2}$")
+    language: Language = FIRST_LANGUAGE
+    languages: tuple[Language, ...] = Field(default=(), exclude_if=lambda given: not given)
     order: int = Field(default=100, ge=0, le=1000)
     duration: Duration
     score_range: ScoreRange

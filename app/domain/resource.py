@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.domain.model import Identifier, MaturityLevel, Model, Source, Text
+from app.domain.model import Identifier, MaturityLevel, Model, Name, Source, Text
 
 
 class ResourceKind(StrEnum):
@@ -30,7 +30,7 @@ class Resource(Model):
     id: Identifier
     kind: ResourceKind
     title: Text
-    publisher: Text
+    publisher: Name
     year: int | None = Field(default=None, ge=1900, le=2100)
     url: str | None = Field(default=None, pattern=r"^https?://[^\s<>\"']+$", max_length=300)
     url_cited_in: int | None = Field(default=None, ge=1990, le=2100)
@@ -61,7 +61,7 @@ class Figure(Model):
     id: Identifier
     value: Text
     statement: Text
-    study: Text
+    study: Name
     year: Text
     population: Text
     source: Source
@@ -73,20 +73,20 @@ class Region(Model):
     """A French region."""
 
     code: str = Field(pattern=r"^[0-9]{2}$")
-    name: Text
+    name: Name
 
 
 class Department(Model):
     """A French department and the code of its region."""
 
     code: str = Field(pattern=r"^(?:[0-9]{2}|2[AB]|97[0-9])$")
-    name: Text
+    name: Name
     region: str = Field(pattern=r"^[0-9]{2}$")
 
 
 class Territories(Model):
     """The official list of regions and departments, with its source."""
 
-    source: Text
+    source: Name
     regions: tuple[Region, ...]
     departments: tuple[Department, ...]

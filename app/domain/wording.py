@@ -16,6 +16,7 @@ from app.domain.model import LEVELS
 from app.domain.predicates import Layout, State
 from app.domain.questionnaire import TerritoryQuestion
 from app.domain.scoring import label_of
+from app.domain.texts import ForeignText
 
 PLACEHOLDER = re.compile(r"\{(?:(?P<kind>level):)?(?P<id>[a-z0-9_-]+)\}")
 """``{question-id}`` or ``{level:dimension-id}``."""
@@ -27,7 +28,15 @@ Sentence = Callable[[State], str]
 
 
 def compile_sentence(edition: Edition, layout: Layout, template: str) -> Sentence:
-    """Return the function from a state to the sentence with its placeholders replaced."""
+    """Return the function from a state to the sentence with its placeholders replaced.
+
+    A sentence that has no translation quotes the answers in its own language too.
+    """
+    if isinstance(template, ForeignText):
+        language = template.language
+        whole = compile_sentence(edition.original, layout, str(template))
+        return lambda s: ForeignText(whole(s), language)
+    template = str(template)
     parts: list[str | Sentence] = []
     end = 0
     for match in PLACEHOLDER.finditer(template):

@@ -61,8 +61,10 @@ def test_guides_name_required_keys() -> None:
 
 
 def test_guides_explain_every_code_and_its_severity() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \| (erreur|avertissement) \| .+ \|$", TEXT, re.MULTILINE)
-    words = {"error": "erreur", "warning": "avertissement"}
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| (erreur|avertissement|traduction) \| .+ \|$", TEXT, re.MULTILINE
+    )
+    words = {"error": "erreur", "warning": "avertissement", "translation": "traduction"}
     assert sorted(rows) == sorted((code, words[severity]) for code, severity in CODES.items())
 
 

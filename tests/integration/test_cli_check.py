@@ -54,6 +54,21 @@ def test_warnings_alone_are_no_failure(tmp_path: Path, capsys: Captured) -> None
     assert "[avertissement portrait-missing]" in out
 
 
+def test_missing_translations_are_told_and_are_no_failure(tmp_path: Path, capsys: Captured) -> None:
+    folder = small_folder(tmp_path)
+    spoil(folder, QUESTIONS, "language: fr\n", "language: fr\nlanguages: [en]\n")
+    code, out, _ = run(capsys, "--content", str(folder), "check")
+    assert code == 0
+    line = line_of(folder, QUESTIONS, "title:")
+    assert f"{QUESTIONS}:{line} [traduction translation-missing]" in out
+    assert "0 erreur(s), 0 avertissement(s), " in out.splitlines()[-1]
+    assert out.endswith(" traduction(s) manquante(s).\n")
+    _, out, _ = run(capsys, "--content", str(folder), "check", "--format", "sarif")
+    assert {result["level"] for result in json.loads(out)["runs"][0]["results"]} == {"note"}
+    _, out, _ = run(capsys, "--content", str(folder), "check", "--format", "json")
+    assert {found["severity"] for found in json.loads(out)["findings"]} == {"translation"}
+
+
 def test_check_in_json(tmp_path: Path, capsys: Captured) -> None:
     folder = small_folder(tmp_path)
     code, out, _ = run(capsys, "--content", str(folder), "check", "--format", "json")

@@ -11,6 +11,7 @@ from app.content.binding.rules import check_rules
 from app.content.binding.scores import check_dimensions, check_scores
 from app.content.binding.show_when import check_show_when
 from app.content.binding.texts import check_texts
+from app.content.binding.translations import check_translations
 from app.content.shelf import RulesFile, Shelf
 from app.content.suggest import did_you_mean, listed
 
@@ -40,6 +41,7 @@ def bind(shelf: Shelf) -> None:
     _rules_missing(shelf, grounds)
     check_catalogue(shelf, grounds)
     check_texts(shelf, list(grounds.values()))
+    check_translations(shelf, grounds)
 
 
 def _questionnaire(shelf: Shelf, file: RulesFile) -> None:

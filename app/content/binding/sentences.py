@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.content.binding.ground import Ground
 from app.content.binding.logic import questions_read, surely_answered
 from app.content.document import Path
 from app.content.shelf import Placed, RulesFile
 from app.content.suggest import did_you_mean, listed
 from app.domain.rules import Rule
+from app.domain.texts import LocalText
 from app.domain.wording import PLACEHOLDER
 
 
@@ -15,7 +18,8 @@ def check_sentences(ground: Ground, file: RulesFile, placed: Placed[Rule]) -> No
     """Find placeholders that are malformed, unknown, or that nothing in ``when`` fills."""
     rule = placed.value
     at: Path = (*placed.path, "because")
-    _braces(placed, rule.because, at)
+    for text, place in _each_language(rule.because, at):
+        _braces(placed, text, place)
     read = questions_read(rule.when, file.conditions)
     sure = surely_answered(rule.when, file.conditions)
     for match in PLACEHOLDER.finditer(rule.because):
@@ -24,14 +28,23 @@ def check_sentences(ground: Ground, file: RulesFile, placed: Placed[Rule]) -> No
         else:
             _answer(ground, placed, match["id"], at, read, sure)
     for key in ("do", "who", "duration", "done_when"):
-        text = getattr(rule.action, key)
-        if "{" in text or "}" in text:
-            placed.reporter.add(
-                "placeholder-malformed",
-                (*placed.path, "action", key),
-                "Les accolades ne sont remplacées que dans « because ».",
-                "Écrivez la phrase sans accolades.",
-            )
+        for text, place in _each_language(getattr(rule.action, key), (*placed.path, "action", key)):
+            if "{" in text or "}" in text:
+                placed.reporter.add(
+                    "placeholder-malformed",
+                    place,
+                    "Les accolades ne sont remplacées que dans « because ».",
+                    "Écrivez la phrase sans accolades.",
+                )
+
+
+def _each_language(text: str, at: Path) -> Iterator[tuple[str, Path]]:
+    """Yield a text, in each of its languages where it has several, and where it is written."""
+    if isinstance(text, LocalText):
+        for language, translation in text.translations.items():
+            yield translation, (*at, language)
+    else:
+        yield text, at
 
 
 def _braces(placed: Placed[Rule], text: str, at: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.content.binding.ground import Ground
 from app.content.document import Path, Reporter
 from app.content.shelf import Shelf
+from app.domain.texts import LocalText
 from app.domain.wording import PLACEHOLDER
 
 Spot = tuple[Reporter, Path, str]
@@ -52,6 +53,25 @@ def _portraits(ground: Ground) -> Iterator[Spot]:
 
 
 def _same(spots: list[Spot]) -> None:
+    languages = dict.fromkeys(
+        language
+        for *_, text in spots
+        if isinstance(text, LocalText)
+        for language in text.translations
+        if language != text.language
+    )
+    _same_in(spots)
+    for language in languages:
+        _same_in(
+            [
+                (reporter, (*path, language), text.translations[language])
+                for reporter, path, text in spots
+                if isinstance(text, LocalText) and language in text.translations
+            ]
+        )
+
+
+def _same_in(spots: list[Spot]) -> None:
     first: dict[str, str] = {}
     for reporter, path, text in spots:
         words = " ".join(text.lower().split())

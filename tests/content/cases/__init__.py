@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tests.content.cases.case import Case
 from tests.content.cases.ids import IDS
+from tests.content.cases.languages import LANGUAGES
 from tests.content.cases.levels import LEVELS
 from tests.content.cases.questions import QUESTION
 from tests.content.cases.reading import READING
 from tests.content.cases.rules import RULE
 from tests.content.cases.shape import SHAPE
 
-CASES: tuple[Case, ...] = (*READING, *SHAPE, *IDS, *QUESTION, *LEVELS, *RULE)
+CASES: tuple[Case, ...] = (*READING, *SHAPE, *IDS, *QUESTION, *LEVELS, *RULE, *LANGUAGES)
 
 __all__ = ["CASES", "Case"]

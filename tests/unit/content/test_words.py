@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.content.findings import CODES, ERRORS, WARNINGS, Finding, Findings, typeset
+from app.content.findings import CODES, ERRORS, TRANSLATIONS, WARNINGS, Finding, Findings, typeset
 from app.content.suggest import did_you_mean, listed, nearest, short
 
 
@@ -28,9 +28,9 @@ def test_typography_is_french() -> None:
     )
 
 
-def test_codes_are_either_errors_or_warnings() -> None:
+def test_every_code_has_one_severity() -> None:
     assert not set(ERRORS) & set(WARNINGS)
-    assert len(CODES) == len(ERRORS) + len(WARNINGS)
+    assert len(CODES) == len(ERRORS) + len(WARNINGS) + len(TRANSLATIONS)
 
 
 def test_the_same_finding_counts_once_and_order_is_by_place() -> None:

@@ -36,6 +36,18 @@ from tests.unit.domain.changed import (
             ChangeKind.REWORDED,
         ),
         (
+            on_question("charter", text={"fr": "Question charter ?", "en": "A charter?"}),
+            "La traduction (en) du texte de la question « charter » apparaît : « A charter? ».",
+            ChangeKind.REWORDED,
+        ),
+        (
+            set_key(
+                "rules", "rules", 0, "because", value={"fr": "Vous dites {charter}.", "en": "x"}
+            ),
+            "La traduction (en) de la raison de la règle « no-charter » apparaît : « x ».",
+            ChangeKind.REWORDED,
+        ),
+        (
             on_question("charter", weight="3"),
             "Le poids de la question « charter » passe de 2 à 3.",
             ChangeKind.REWEIGHTED,
@@ -155,7 +167,7 @@ from tests.unit.domain.changed import (
         (
             set_key("territories", "departments", 0, "name", value="Les Deux-Sèvres"),
             "Les départements de la liste des territoires passent de",
-            ChangeKind.CHANGED,
+            ChangeKind.REWORDED,
         ),
     ],
 )
@@ -200,3 +212,28 @@ def test_a_long_text_is_told_by_what_differs() -> None:
     assert "un an" in sentence
     assert len(sentence) < 300
     assert found.changes[0].after == f"{words}Voici un an. {words}".strip()
+
+
+def test_a_translation_that_changes_is_told_alone() -> None:
+    old = tiny_edition(title={"fr": "Un parcours", "en": "A pathway", "de": "Ein Weg"})
+    words = {"fr": "Un parcours", "en": "One pathway", "es": "Un camino"}
+    found = changed(set_key("questionnaire", "title", value=words), old)
+    assert sentences(found) == [
+        "La traduction (de) du titre du parcours disparaît : « Ein Weg ».",
+        "La traduction (en) du titre du parcours passe de « A pathway » à « One pathway ».",
+        "La traduction (es) du titre du parcours apparaît : « Un camino ».",
+    ]
+    assert {change.kind for change in found.changes} == {ChangeKind.REWORDED}
+
+
+def test_the_words_of_an_exigence_are_words() -> None:
+    requires = [{"when": {"answer": "charter", "is": "signed"}, "label": "Une charte."}]
+    old = tiny_edition()
+    path = ("questionnaire", "levels", 3, "requires")
+    first = changed(set_key(*path, value=requires), old).changes
+    assert [change.kind for change in first] == [ChangeKind.CHANGED]
+    raw = old.model_dump(mode="json", by_alias=True, exclude_none=True)
+    raw["questionnaire"]["levels"][3]["requires"] = requires
+    label = {"fr": "Une charte.", "en": "A charter."}
+    second = changed(set_key(*path, 0, "label", value=label), type(old).model_validate(raw)).changes
+    assert [change.kind for change in second] == [ChangeKind.REWORDED]

@@ -32,6 +32,12 @@ def verdict(found: Comparison, id_: str) -> QuestionVerdict:
 @pytest.mark.parametrize(
     ("change", "id_", "expected", "why"),
     [
+        (
+            on_question("charter", text={"fr": "Question charter ?", "en": "A charter?"}),
+            "charter",
+            Verdict.TEXT_ONLY,
+            "La traduction (en)",
+        ),
         (on_question("charter", text="Une charte ?"), "rhythm", Verdict.SAME, None),
         (on_question("charter", text="Une charte ?"), "charter", Verdict.TEXT_ONLY, "Le texte"),
         (
