@@ -28,12 +28,13 @@ from app.web.security import RefuseForeignForms, SecurityHeaders
 
 def build_services(settings: Settings) -> Services:
     """Return the services of one process; the database must have been migrated."""
-    return Services(
-        settings,
-        Database(settings.database_url),
-        remembered_library(settings.content, settings.cache),
-        PdfRenderer(settings),
-    )
+    database, pdf = Database(settings.database_url), PdfRenderer(settings)
+    if settings.reload:
+        from app.content.live import LiveLibrary  # reads YAML at once: only authors wait for it
+
+        live = LiveLibrary(settings.content)
+        return Services(settings, database, live, pdf, workbench=live)
+    return Services(settings, database, remembered_library(settings.content, settings.cache), pdf)
 
 
 def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
@@ -46,6 +47,8 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         # The content stays for good: no collection need walk through it again.
         gc.collect()
         gc.freeze()
+        if services.workbench is not None:
+            services.workbench.follow()
         housekeeping = asyncio.create_task(purge_daily(services))
         yield
         housekeeping.cancel()
