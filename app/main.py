@@ -22,8 +22,18 @@ from app.web import access_log, errors
 from app.web.assets import Assets
 from app.web.limits import LimitBody
 from app.web.rendering import Pages, Site
-from app.web.routes import api, assessments, home, information, questions, results, visits
+from app.web.routes import (
+    api,
+    assessments,
+    home,
+    information,
+    preview,
+    questions,
+    results,
+    visits,
+)
 from app.web.security import RefuseForeignForms, SecurityHeaders
+from app.web.workbench import bench_of
 
 
 def build_services(settings: Settings) -> Services:
@@ -76,9 +86,14 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     assets = Assets()
     app.state.settings = settings
     app.state.services = services
-    app.state.pages = Pages(make_environment(), assets, Site(operator=settings.operator_name))
+    app.state.pages = Pages(
+        make_environment(),
+        assets,
+        Site(operator=settings.operator_name),
+        lambda: None if services.workbench is None else bench_of(services.workbench.reading),
+    )
     errors.install(app)
-    for module in (home, questions, assessments, results, visits, information, api):
+    for module in (home, questions, assessments, results, visits, information, preview, api):
         app.include_router(module.router)
     app.mount("/static", assets)
     return app
