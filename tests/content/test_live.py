@@ -91,6 +91,19 @@ def test_a_pathway_whose_file_is_gone_is_offered_no_more(folder: Path) -> None:
     assert library.editions == {}
 
 
+def test_a_pathway_whose_file_is_renamed_is_still_meant(folder: Path) -> None:
+    library = LiveLibrary(folder)
+    sound = library.editions["jardin"]
+    (folder / QUESTIONS).rename(folder / "questionnaires" / "verger.yaml")
+    spoil(folder, RULES, "unknown: planning", "unknown: planing")
+    library.reread()
+    assert library.editions == {"jardin": sound}
+    spoil(folder, RULES, "unknown: planing", "unknown: planning")
+    library.reread()
+    assert library.reading.kept == frozenset()
+    assert list(library.editions) == ["jardin"]
+
+
 def test_a_pathway_that_takes_another_id_leaves_the_former(folder: Path) -> None:
     library = LiveLibrary(folder)
     for file in (QUESTIONS, RULES, FIGURES, "rules/resources/jardin.yaml"):
