@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -16,6 +15,7 @@ from app.services import secrets
 from app.services.clock import Clock
 from app.services.editions import Editions
 from app.services.errors import AssessmentNotFound, KeyReused, QuestionnaireNotFound
+from app.services.offer import Offer
 from app.services.views import AssessmentView, Started, Status
 from app.store import answers, assessments, start_keys, visits
 from app.store.assessments import AssessmentRow
@@ -31,12 +31,12 @@ class Assessments:
     def __init__(
         self,
         database: Database,
-        offered: Mapping[str, Edition],
+        library: Offer,
         editions: Editions,
         clock: Clock,
     ) -> None:
         self._database = database
-        self._offered = offered
+        self._library = library
         self._editions = editions
         self._clock = clock
 
@@ -51,7 +51,7 @@ class Assessments:
             KeyReused: if the key was used for another questionnaire, or its secret was renewed.
             StoreUnavailable: if nothing could be saved.
         """
-        edition = self._offered.get(questionnaire)
+        edition = self._library.editions.get(questionnaire)
         if edition is None:
             raise QuestionnaireNotFound(questionnaire)
         if idempotency_key is None:
