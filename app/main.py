@@ -23,18 +23,29 @@ from app.web.assets import Assets
 from app.web.languages import SpeakLanguage
 from app.web.limits import LimitBody
 from app.web.rendering import Pages, Site
-from app.web.routes import api, assessments, home, information, questions, results, visits
+from app.web.routes import (
+    api,
+    assessments,
+    home,
+    information,
+    preview,
+    questions,
+    results,
+    visits,
+)
 from app.web.security import RefuseForeignForms, SecurityHeaders
+from app.web.workbench import bench_of
 
 
 def build_services(settings: Settings) -> Services:
     """Return the services of one process; the database must have been migrated."""
-    return Services(
-        settings,
-        Database(settings.database_url),
-        remembered_library(settings.content, settings.cache),
-        PdfRenderer(settings),
-    )
+    database, pdf = Database(settings.database_url), PdfRenderer(settings)
+    if settings.reload:
+        from app.content.live import LiveLibrary  # reads YAML at once: only authors wait for it
+
+        live = LiveLibrary(settings.content)
+        return Services(settings, database, live, pdf, workbench=live)
+    return Services(settings, database, remembered_library(settings.content, settings.cache), pdf)
 
 
 def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
@@ -47,6 +58,8 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         # The content stays for good: no collection need walk through it again.
         gc.collect()
         gc.freeze()
+        if services.workbench is not None:
+            services.workbench.follow()
         housekeeping = asyncio.create_task(purge_daily(services))
         yield
         housekeeping.cancel()
@@ -75,9 +88,14 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     assets = Assets()
     app.state.settings = settings
     app.state.services = services
-    app.state.pages = Pages(make_environment(), assets, Site(operator=settings.operator_name))
+    app.state.pages = Pages(
+        make_environment(),
+        assets,
+        Site(operator=settings.operator_name),
+        lambda: None if services.workbench is None else bench_of(services.workbench.reading),
+    )
     errors.install(app)
-    for module in (home, questions, assessments, results, visits, information, api):
+    for module in (home, questions, assessments, results, visits, information, preview, api):
         app.include_router(module.router)
     app.mount("/static", assets)
     return app

@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     content: Path = ROOT
     """The folder that holds ``questionnaires/`` and ``rules/``."""
 
+    reload: bool = False
+    """Whether the content is read again when a file of it changes, with what is to be mended shown
+    on every page: for authors at work, not for the public."""
+
     cache: Path | None = ROOT / "var" / "cache"
     """Where content that was read and found sound is remembered, to start at once; None: nowhere.
     It may be erased at any time."""

@@ -75,7 +75,7 @@ def serve(
     library = services.library
     if getattr(library, "findings", ()):
         typer.echo(text_of(library), err=True)  # type: ignore[arg-type]
-    if not library.editions:
+    if not library.editions and services.workbench is None:
         services.close()
         raise CommandError("Aucun parcours ne peut être servi : corrigez les erreurs.", FAULTY)
     uvicorn.run(

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from app.content.findings import Finding
 from app.domain.edition import Edition
+from app.domain.pieces import Part
+
+Places = Mapping[tuple[Part, str], str]
+"""« file:line » of the pieces of a pathway, by part and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +25,25 @@ class Library:
     def has_errors(self) -> bool:
         """Whether something in the folder is not fit to be served."""
         return any(finding.severity == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder that is being edited gave when it was last read.
+
+    ``editions`` are offered: those that are sound now and, for the pathways named in ``kept``, the
+    last that was. ``places`` are those of the pathways that are not kept. ``revision`` differs
+    whenever anything else does.
+    """
+
+    editions: Mapping[str, Edition]
+    findings: tuple[Finding, ...]
+    resources: int
+    kept: frozenset[str]
+    places: Mapping[str, Places]
+    revision: str
+
+    @property
+    def errors(self) -> int:
+        """How many findings keep a pathway from being offered as written."""
+        return sum(finding.severity == "error" for finding in self.findings)

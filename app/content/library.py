@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from app.content.binding.bind import bind
 from app.content.findings import Findings
 from app.content.holdings import Library
-from app.content.reader import read_document
+from app.content.reader import Read, read_document
 from app.content.shape import read_shape
 from app.content.shelf import Placed, RulesFile, Shelf, read_shelf
 from app.domain.edition import Edition
@@ -41,7 +41,7 @@ def load_library(root: Path) -> Library:
     return library_of(open_shelf(root))
 
 
-def open_shelf(root: Path) -> Shelf:
+def open_shelf(root: Path, read: Read = read_document) -> Shelf:
     """Return everything a content folder holds, read and checked, as ``load_library`` does."""
     findings = Findings()
     shelf = Shelf(findings, territories())
@@ -54,7 +54,7 @@ def open_shelf(root: Path) -> Shelf:
             "Indiquez un dossier qui contient questionnaires/ et rules/.",
         )
     else:
-        shelf = read_shelf(root, territories(), findings)
+        shelf = read_shelf(root, territories(), findings, read)
         bind(shelf)
     return shelf
 

@@ -5,6 +5,7 @@ Reads regular files of the folder only, in UTF-8, up to 1 MiB; everything else i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from app.content.document import Document
@@ -25,7 +26,7 @@ def list_files(root: Path, folder: str, findings: Findings) -> list[Path]:
         if path.suffix.lower() in {".yml", ".yaml"} and path.suffix != ".yaml":
             findings.add(
                 "file-extension",
-                _name(root, path),
+                name_of(root, path),
                 1,
                 f"Le fichier « {path.name} » n'est pas lu.",
                 "Renommez-le pour qu'il finisse par « .yaml ».",
@@ -33,17 +34,25 @@ def list_files(root: Path, folder: str, findings: Findings) -> list[Path]:
     return [path for path in found if path.suffix == ".yaml" and not path.name.startswith(".")]
 
 
+Read = Callable[[Path, Path, Findings], Document | None]
+"""How a file is read: ``read_document``, or what remembers what it gave."""
+
+
 def read_document(root: Path, path: Path, findings: Findings) -> Document | None:
     """Return a file of the content folder, or None after adding at least one finding."""
-    name = _name(root, path)
+    text = read_text(root, path, findings)
+    return None if text is None else parse_yaml(name_of(root, path), text, findings)
+
+
+def read_text(root: Path, path: Path, findings: Findings) -> str | None:
+    """Return the text of a file of the content folder, or None after adding a finding."""
+    name = name_of(root, path)
     data = _read_bytes(root, path, name, findings)
-    if data is None:
-        return None
-    text = _decode(data, name, findings)
-    return None if text is None else parse_yaml(name, text, findings)
+    return None if data is None else _decode(data, name, findings)
 
 
-def _name(root: Path, path: Path) -> str:
+def name_of(root: Path, path: Path) -> str:
+    """Return the name of a file as findings tell it: relative to the content folder."""
     text = path.relative_to(root).as_posix()
     return text.encode("utf-8", "replace").decode("utf-8")
 

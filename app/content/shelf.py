@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from app.content.document import Document, Path, Reporter
 from app.content.files import FigureFile, ResourceFile, SourceFile
 from app.content.findings import Findings
-from app.content.reader import list_files, read_document
+from app.content.reader import Read, list_files, read_document
 from app.content.repair import repaired
 from app.content.shape import read_shape
 from app.domain.conditions import Condition
@@ -70,16 +70,18 @@ class Shelf:
         return self.written.setdefault(kind, set())
 
 
-def read_shelf(root: FilePath, territories: Territories, findings: Findings) -> Shelf:
+def read_shelf(
+    root: FilePath, territories: Territories, findings: Findings, read: Read = read_document
+) -> Shelf:
     """Return what the folder holds; every fault of reading or shape is added to the findings."""
     shelf = Shelf(findings, territories)
     for path in list_files(root, "questionnaires", findings):
-        document = read_document(root, path, findings)
+        document = read(root, path, findings)
         _read_questionnaire(shelf, document)
     known = {"figures.yaml", "sources.yaml"}
     for path in list_files(root, "rules", findings):
         if path.name not in known:
-            document = read_document(root, path, findings)
+            document = read(root, path, findings)
             if document is not None:
                 shelf.rules.append(_read_rules(document, findings))
             else:
@@ -87,7 +89,7 @@ def read_shelf(root: FilePath, territories: Territories, findings: Findings) -> 
     catalogue = list_files(root, "rules/resources", findings)
     single = [root / "rules" / name for name in ("figures.yaml", "sources.yaml")]
     for path in [*catalogue, *(path for path in single if path.exists() or path.is_symlink())]:
-        _read_entries(shelf, path, read_document(root, path, findings))
+        _read_entries(shelf, path, read(root, path, findings))
     return shelf
 
 

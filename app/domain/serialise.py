@@ -17,6 +17,7 @@ from app.domain.diagnosis import (
 )
 from app.domain.edition import Edition
 from app.domain.texts import ForeignText
+from app.domain.translation import in_language
 
 
 def canonical_json(value: object) -> bytes:
@@ -35,8 +36,10 @@ def diagnosis_to_dict(edition: Edition, diagnosis: Diagnosis) -> dict[str, Any]:
     ``roadmap``, ``next_level``. ``language`` is that of the texts; those that are in another one
     for want of a translation are listed by ``untranslated``, as JSON pointers, if there are any.
     """
+    own = edition.original.questionnaire.language
+    edition = in_language(edition, edition.questionnaire.language)
     told = _diagnosis(edition, diagnosis)
-    untranslated = foreign_pointers(told)
+    untranslated = foreign_pointers(told) if edition.questionnaire.language != own else []
     return {**told, "untranslated": untranslated} if untranslated else told
 
 

@@ -108,9 +108,17 @@ def _describe_action(
     )
 
 
-def group_recommendations(subject: Subject) -> tuple[KindGroup, ...]:
+def group_recommendations(
+    subject: Subject, horizons: Sequence[HorizonGroup]
+) -> tuple[KindGroup, ...]:
     """Return all recommendations, best first, under each kind that has any."""
     edition = subject.edition
+    called_for: dict[str, list[int]] = {}
+    for action in sorted(
+        (action for horizon in horizons for action in horizon.actions), key=lambda one: one.number
+    ):
+        for resource in action.resources:
+            called_for.setdefault(resource.id, []).append(action.number)
     groups = []
     for kind in ResourceKind:
         own = tuple(
@@ -119,6 +127,7 @@ def group_recommendations(subject: Subject) -> tuple[KindGroup, ...]:
                 resource=describe_resource(edition.resources_by_id[one.resource]),
                 reasons=because(one.reasons),
                 ranking=one.rank.explanation,
+                actions=tuple(called_for.get(one.resource, ())),
             )
             for one in subject.diagnosis.recommendations
             if one.kind is kind

@@ -23,6 +23,7 @@ from app.report.explain import (
     list_sources,
     list_unknowns,
 )
+from app.report.record import write_record
 from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
 
 EDITION_DIGITS = 12
@@ -69,12 +70,14 @@ def build_report(
         radar=profile_radar(subject),
         first_actions=first,
         horizons=horizons,
-        kinds=group_recommendations(subject),
+        kinds=group_recommendations(subject, horizons),
         unknowns=list_unknowns(subject, visible),
         figures=list_figures(subject, visible),
         sections=list_answers(subject, visible),
         method=explain_method(subject),
         sources=list_sources(subject),
+        record=write_record(edition, answers, subject.diagnosis, meta),
+        record_description=gettext("Vos réponses et votre résultat, pour les reprendre ailleurs."),
     )
 
 

@@ -203,6 +203,8 @@ class RecommendationView:
     resource: ResourceView
     reasons: tuple[str, ...]
     ranking: str
+    actions: tuple[int, ...]
+    """The numbers of the actions that call for it, the first first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,12 +372,30 @@ class Report:
     sections: tuple[AnswerSection, ...]
     method: Method
     sources: tuple[SourceView, ...]
+    record: bytes
+    """The result as data (see ``record``), attached to the PDF."""
+    record_description: str
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:
         """What would reach the next level: overall first, then each dimension."""
         standings = (self.overall, *self.dimensions)
         return tuple(one.next_step for one in standings if one.next_step is not None)
+
+    @property
+    def later_actions(self) -> tuple[ActionView, ...]:
+        """The actions that are not among the first, in the order of their numbers."""
+        later = (action for horizon in self.horizons for action in horizon.later)
+        return tuple(sorted(later, key=lambda action: action.number))
+
+    @property
+    def described_in(self) -> dict[str, int]:
+        """For each resource, the number of the first action that calls for it."""
+        found: dict[str, int] = {}
+        for action in (*self.first_actions, *self.later_actions):
+            for resource in action.resources:
+                found.setdefault(resource.id, action.number)
+        return found
 
     @property
     def filename(self) -> str:

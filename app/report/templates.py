@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from app.locale import formats
 from app.locale.speech import template_gettext, template_ngettext
 from app.report.foreign import in_its_language, plain, with_mark
+from app.report.french import plural
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 """The folder that holds layouts, components, pages and the PDF."""
@@ -25,7 +26,8 @@ def make_environment(folder: Path = TEMPLATES) -> Environment:
     Words are said in the language spoken: ``_("…")``, ``{% trans %}``. Filters: ``date_words``
     (« 1er mars 2026 »), ``number`` (« 1 234,5 »), ``percent`` (0.42 → « 42 % »), ``join_words``
     (« a, b et c »), ``quote`` (« … »), ``lower_first``, ``upper_first``, ``sentence``; ``plain``,
-    for a place that holds no elements, and ``with_mark`` (see ``foreign``).
+    for a place that holds no elements, and ``with_mark`` (see ``foreign``). ``plural`` (3 →
+    « 3 réponses ») is for the pages for authors alone, which are in French.
     """
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -51,6 +53,7 @@ def make_environment(folder: Path = TEMPLATES) -> Environment:
         join_words=formats.join_words,
         quote=formats.quote,
         lower_first=formats.lower_first,
+        plural=plural,
         upper_first=formats.upper_first,
         sentence=formats.sentence,
         plain=plain,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import Enum
 from functools import partial
 
 from sqlalchemy import Connection
@@ -15,19 +16,35 @@ from app.services.clock import Clock
 from app.services.editions import Editions
 from app.services.errors import AnswerConflict, AssessmentConflict, AssessmentNotFound
 from app.services.views import AssessmentView, SavedAnswer
+from app.services.visits import Visits
 from app.store import answers, assessments
-from app.store.assessments import MovedRow
+from app.store.assessments import AssessmentRow
 from app.store.database import Database
+
+
+class Nothing(Enum):
+    """What a person sends who turns back, or keeps what stands: no answer, not even an empty one.
+
+    Not None, which clears an answer.
+    """
+
+    TO_SAVE = "to save"
 
 
 class Answering:
     """How answers are saved, one at a time or several at once."""
 
     def __init__(
-        self, database: Database, assessments_: Assessments, editions: Editions, clock: Clock
+        self,
+        database: Database,
+        assessments_: Assessments,
+        visits: Visits,
+        editions: Editions,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._assessments = assessments_
+        self._visits = visits
         self._editions = editions
         self._clock = clock
 
@@ -76,6 +93,49 @@ class Answering:
         load = partial(self._assessments.load, assessment_id)
         return SavedAnswer(question, value, current, changed, load)
 
+    def save_for_visit(
+        self,
+        visit: str,
+        assessment_id: str,
+        question: str,
+        decide: Callable[[AssessmentView], Json | Nothing | None],
+        expected_version: int | None,
+    ) -> AssessmentView:
+        """Save what a visitor answers to one question; return the assessment as it then stands.
+
+        ``decide`` is given the assessment as read in the transaction that saves, and returns the
+        raw answer, None to clear it, or ``Nothing.TO_SAVE``; whatever it raises saves nothing. It
+        must be quick: on SQLite others wait for their turn. Versions are as in ``save_answer``.
+
+        Raises:
+            AssessmentNotFound: if the visit may not see the assessment, or there is none.
+            UnknownQuestion: if its edition has no such question.
+            InvalidAnswers: if the answer does not fit the question.
+            AnswerConflict: if the answer is not at the version expected.
+            StoreUnavailable: if nothing could be saved.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            self._visits.check_in(connection, visit, assessment_id)
+            row = self._move_on(connection, assessment_id, now)
+            view = self._assessments.view_in(connection, row)
+            raw = decide(view)
+            if isinstance(raw, Nothing):
+                connection.rollback()
+                return view
+            value = parse_answer(view.edition, question, raw)
+            saved = view.answers.get(question)
+            if value == saved:
+                connection.rollback()
+                return view
+            yours = None if value is None else dump_answer(value)
+            current = view.version_of(question)
+            if expected_version not in (None, current):
+                theirs = None if saved is None else dump_answer(saved)
+                raise AnswerConflict(question, yours, theirs, current)
+            _put(connection, assessment_id, question, yours, current, row.version, now)
+        return view.with_answer(question, value)
+
     def save_answers(
         self,
         assessment_id: str,
@@ -113,7 +173,7 @@ class Answering:
                 connection.rollback()
         return self._assessments.load(assessment_id)
 
-    def _move_on(self, connection: Connection, assessment_id: str, now: datetime) -> MovedRow:
+    def _move_on(self, connection: Connection, assessment_id: str, now: datetime) -> AssessmentRow:
         row = None
         if secrets.is_id(assessment_id):
             row = assessments.move_on(connection, assessment_id, now)

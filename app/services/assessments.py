@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -16,6 +15,7 @@ from app.services import secrets
 from app.services.clock import Clock
 from app.services.editions import Editions
 from app.services.errors import AssessmentNotFound, KeyReused, QuestionnaireNotFound
+from app.services.offer import Offer
 from app.services.views import AssessmentView, Started, Status
 from app.store import answers, assessments, start_keys, visits
 from app.store.assessments import AssessmentRow
@@ -31,12 +31,12 @@ class Assessments:
     def __init__(
         self,
         database: Database,
-        offered: Mapping[str, Edition],
+        library: Offer,
         editions: Editions,
         clock: Clock,
     ) -> None:
         self._database = database
-        self._offered = offered
+        self._library = library
         self._editions = editions
         self._clock = clock
 
@@ -51,7 +51,7 @@ class Assessments:
             KeyReused: if the key was used for another questionnaire, or its secret was renewed.
             StoreUnavailable: if nothing could be saved.
         """
-        edition = self._offered.get(questionnaire)
+        edition = self._library.editions.get(questionnaire)
         if edition is None:
             raise QuestionnaireNotFound(questionnaire)
         if idempotency_key is None:
@@ -64,7 +64,7 @@ class Assessments:
         """Return the assessment that a secret opens, None if it opens none."""
         with self._database.read() as connection:
             row = assessments.find_by_secret(connection, secrets.digest(secret))
-            return None if row is None else self._view(connection, row)
+            return None if row is None else self.view_in(connection, row)
 
     def is_opened_by(self, assessment_id: str, secret: str) -> bool:
         """Whether the secret opens this assessment; False too when there is none of this id."""
@@ -94,7 +94,7 @@ class Assessments:
         row = assessments.find(connection, assessment_id)
         if row is None:
             raise AssessmentNotFound
-        return self._view(connection, row)
+        return self.view_in(connection, row)
 
     def complete(self, assessment_id: str) -> AssessmentView:
         """Mark an assessment as completed; once it is, doing so again changes nothing.
@@ -189,14 +189,15 @@ class Assessments:
             if earlier is None or row is None:
                 raise KeyReused("Cette clé a déjà servi pour un diagnostic effacé depuis.")
             secret = _secret_of(key, earlier.salt)
-            view = self._view(connection, row)
+            view = self.view_in(connection, row)
         if view.edition.questionnaire.id != edition.questionnaire.id:
             raise KeyReused("Cette clé a déjà servi pour un autre parcours.")
         if not secrets.is_same(row.secret_hash, secrets.digest(secret)):
             raise KeyReused("Cette clé a déjà servi, et le secret du diagnostic a changé depuis.")
         return Started(view, secret, is_new=False)
 
-    def _view(self, connection: Connection, row: AssessmentRow) -> AssessmentView:
+    def view_in(self, connection: Connection, row: AssessmentRow) -> AssessmentView:
+        """Return the assessment of a row that was read in a transaction still open."""
         edition = self._editions.get(connection, row.edition)
         saved = answers.all_of(connection, row.id)
         return AssessmentView(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from app.services import secrets
 from app.services.assessments import Assessments
 from app.services.clock import Clock
@@ -63,12 +65,20 @@ class Visits:
         Raises:
             AssessmentNotFound: if the visit may not see it, or there is none of this id.
         """
+        with self._database.read() as connection:
+            self.check_in(connection, token, assessment_id)
+            return self._assessments.load_in(connection, assessment_id)
+
+    def check_in(self, connection: Connection, token: str, assessment_id: str) -> None:
+        """Check within a transaction that is open that the visit may see the assessment.
+
+        Raises:
+            AssessmentNotFound: if it may not, or there is none of this id.
+        """
         if not secrets.is_id(assessment_id):
             raise AssessmentNotFound
-        with self._database.read() as connection:
-            if not visits.may_see(connection, secrets.digest(token), assessment_id, self._since()):
-                raise AssessmentNotFound
-            return self._assessments.load_in(connection, assessment_id)
+        if not visits.may_see(connection, secrets.digest(token), assessment_id, self._since()):
+            raise AssessmentNotFound
 
     def assessments_of(self, token: str) -> list[AssessmentView]:
         """Return the assessments that a visit may see, the last granted first."""

@@ -28,14 +28,6 @@ class AssessmentRow(NamedTuple):
     completed_at: datetime | None
 
 
-class MovedRow(NamedTuple):
-    """What an answer needs to know of its assessment; ``version`` is the new one."""
-
-    edition: str
-    secret_hash: str
-    version: int
-
-
 _ROW: Select[Any] = select(*(_assessment.c[name] for name in AssessmentRow._fields))
 _FIND = _ROW.where(_by_id)
 # PostgreSQL lets many write at once: whoever writes an assessment or its answers takes it first
@@ -52,7 +44,7 @@ _MOVE_ON = (
     update(_assessment)
     .where(_by_id)
     .values(version=_assessment.c.version + 1, updated_at=bindparam("now"))
-    .returning(_assessment.c.edition, _assessment.c.secret_hash, _assessment.c.version)
+    .returning(*(_assessment.c[name] for name in AssessmentRow._fields))
 )
 _COMPLETE = (
     update(_assessment)
@@ -127,13 +119,14 @@ def insert_new(
     return True
 
 
-def move_on(connection: Connection, id_: str, now: datetime) -> MovedRow | None:
-    """Count one more change of an assessment, None if there is none; others wait to write it.
+def move_on(connection: Connection, id_: str, now: datetime) -> AssessmentRow | None:
+    """Count one more change of an assessment and return it as it now is, None if there is none.
 
+    Others wait to write it until the transaction ends.
     Whoever finds that nothing changes after all must undo the transaction.
     """
     row = connection.execute(_MOVE_ON, {"by_id": id_, "now": now}).first()
-    return cast("MovedRow | None", row)
+    return cast("AssessmentRow | None", row)
 
 
 def complete(connection: Connection, id_: str, now: datetime) -> None:

@@ -37,15 +37,29 @@ async def public() -> None:
 
 
 @access_rule
-def may_see_assessment(request: Request, assessment_id: str) -> AssessmentView:
+async def visit_of(request: Request) -> str:
+    """Return the visit of this browser, which says nothing yet of what it may see.
+
+    Raises:
+        NotForYou: if it has none.
+    """
+    token = visit_token(request)
+    if token is None:
+        raise NotForYou
+    return token
+
+
+VisitOf = Annotated[str, Depends(visit_of)]
+"""For the one route that has the visit checked where it saves, in the same transaction."""
+
+
+@access_rule
+def may_see_assessment(request: Request, assessment_id: str, token: VisitOf) -> AssessmentView:
     """Return the assessment if this browser was granted it.
 
     Raises:
         NotForYou: if it was not, or if there is no such assessment.
     """
-    token = visit_token(request)
-    if token is None:
-        raise NotForYou
     try:
         return get_services(request).visits.load(token, assessment_id)
     except AssessmentNotFound:

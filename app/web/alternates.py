@@ -11,10 +11,10 @@ from urllib.parse import quote
 from starlette.requests import HTTPConnection
 
 from app.locale.speech import FRENCH, LANGUAGES, current_language
-from app.web.languages import in_language_path, split_path
+from app.web.languages import FRENCH_ALONE, in_language_path, split_path
 
-_PRIVATE = ("/diagnostic", "/mes-diagnostics", "/r/")
-"""Pages that nobody but one browser may see: no search engine is told of them."""
+_ALONE = ("/diagnostic", "/mes-diagnostics", "/r/", FRENCH_ALONE)
+"""Pages that nobody but one browser may see, and those that are in French alone."""
 _READ_AT = {"terminer": "verification", "commencer": "", "oublier": ""}
 """The last part of addresses that only take a form, and that of the page it was sent from."""
 
@@ -40,10 +40,12 @@ class Alternate:
 def other_languages(request: HTTPConnection, status: int = 200) -> tuple[OtherLanguage, ...]:
     """Return the languages that are not spoken here, each with the address of this page.
 
-    That of a page that is not there is the home page. None on the page that shows a resume link:
-    it is shown once, and must not be left by mistake.
+    That of a page that is not there, or is in French alone, is the home page. None on the page
+    that shows a resume link: it is shown once, and must not be left by mistake.
     """
-    path = "/" if status == 404 else page_path(request)
+    path = page_path(request)
+    if status == 404 or path.startswith(FRENCH_ALONE):
+        path = "/"
     if request.scope["method"] == "POST" and path.endswith("/lien"):
         return ()
     query = request.url.query
@@ -67,7 +69,7 @@ def alternates(request: HTTPConnection) -> tuple[Alternate, ...]:
     """
     path = page_path(request)
     base = request.app.state.settings.base_url
-    if path.startswith(_PRIVATE) or base is None:
+    if path.startswith(_ALONE) or base is None:
         return ()
     urls = {language: f"{base}{in_language_path(language, path)}" for language in LANGUAGES}
     return (

@@ -6,6 +6,7 @@ Must not translate anything: it says which language is spoken while the request 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,6 +15,8 @@ from app.locale.speech import FRENCH, LANGUAGES, current_language, speaking
 
 _UNSPOKEN = ("/static", "/api", "/healthz")
 """What has one address only."""
+FRENCH_ALONE = "/apercu"
+"""The pages for authors: what they say is in French, as on the command line."""
 _LONGEST_PREFERENCE = 500
 
 
@@ -28,8 +31,10 @@ class SpeakLanguage:
             await self.app(scope, receive, send)
             return
         language, path = split_path(scope["path"])
-        if path == "":
-            response = RedirectResponse(in_language_path(language, "/"), status_code=308)
+        is_elsewhere = language != FRENCH and path.startswith(FRENCH_ALONE)
+        if path == "" or is_elsewhere:
+            place = quote(path) if is_elsewhere else in_language_path(language, "/")
+            response = RedirectResponse(place, status_code=308)
             await response(scope, receive, send)
             return
         if language != FRENCH and not path.startswith(_UNSPOKEN):

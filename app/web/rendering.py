@@ -5,6 +5,7 @@ Must not know what any page says.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from app.locale.speech import current_language, gettext
 from app.web.alternates import alternates, other_languages
 from app.web.assets import Assets
 from app.web.languages import spoken
+from app.web.preview_contexts import Bench
 
 MAIN_TARGET = "main#page"
 """How htmx names the element that holds the block ``page``."""
@@ -50,13 +52,21 @@ class Pages:
     """Renders the templates of ``templates/pages``.
 
     A template extends ``layouts/page.html`` and fills its block ``page``; it is given ``page`` (the
-    typed context), ``site``, ``asset(path)`` and ``nonce``. A template imports the macros it uses
+    typed context), ``site``, ``asset(path)`` and ``nonce``; the layout also ``bench``, what authors
+    are told while they edit, None when nobody does. A template imports the macros it uses
     inside its block: the block is also rendered alone. ``url(path)`` is the address of a page in
     the language spoken.
     """
 
-    def __init__(self, environment: Environment, assets: Assets, site: Site) -> None:
+    def __init__(
+        self,
+        environment: Environment,
+        assets: Assets,
+        site: Site,
+        bench: Callable[[], Bench | None] = lambda: None,
+    ) -> None:
         self._environment = environment
+        self._bench = bench
         self._environment.globals.update(site=site, asset=assets.url, url=spoken)
 
     def render(
@@ -82,10 +92,17 @@ class Pages:
                 other_languages=other_languages(request, status),
                 alternates=alternates(request) if status == 200 else (),
                 is_loaded="HX-Request-Type" not in request.headers,
+                bench=self._bench(),
             )
         response = HTMLResponse(body, status_code=status, headers=headers)
         response.headers["Vary"] = "HX-Request-Type, HX-Target"
         return response
+
+    def render_bench(self, request: HTTPConnection, bench: Bench) -> HTMLResponse:
+        """Return the banner of the workbench alone."""
+        nonce: str = request.scope["state"]["nonce"]
+        template = self._environment.get_template("components/workbench.html")
+        return HTMLResponse(str(template.module.banner(bench, nonce)))  # type: ignore[attr-defined]
 
 
 def full_title(title: str) -> str:

@@ -13,11 +13,19 @@ from app.web.languages import spoken
 MY_DIAGNOSES = "/mes-diagnostics"
 PRIVACY = "/confidentialite"
 ACCESSIBILITY = "/accessibilite"
+PREVIEWS = "/apercu"
+FINDINGS = "/apercu/anomalies"
+BENCH = "/apercu/anomalies/etat"
 
 
 def pathway(questionnaire: str) -> str:
     """Return the address of the introduction of a pathway."""
     return spoken(f"/parcours/{quote(questionnaire, safe='')}")
+
+
+def preview(questionnaire: str) -> str:
+    """Return the address of the page that shows a whole pathway."""
+    return f"{PREVIEWS}/{quote(questionnaire, safe='')}"
 
 
 def overview(assessment: str) -> str:

@@ -181,6 +181,10 @@ def test_no_page_scrolls_sideways_at_320_pixels(new_context: NewContext) -> None
     for path in (
         "/",
         "/parcours/association",
+        "/apercu",
+        # The longest words of all content, and the widest drawing.
+        "/apercu/partenariat",
+        "/apercu/entreprise",
         "/confidentialite",
         "/accessibilite",
         "/mes-diagnostics",

@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 
 from app.domain.errors import InvalidAnswers, UnknownQuestion
+from app.services.answering import Nothing
 from app.services.errors import AnswerConflict, AssessmentConflict, AssessmentNotFound
 from app.services.services import Services
+from app.services.views import AssessmentView
 from tests.integration.conftest import Clock
 
 
@@ -208,3 +210,72 @@ def test_fifty_writers_of_first_answers_lose_none_of_them(services: Services) ->
         view = services.assessments.load(id_)
         assert set(view.answers) == set(questions)
         assert (view.version, len(set(view.versions.values()))) == (4, 4)
+
+
+@pytest.fixture
+def visit(services: Services, assessment_id: str) -> str:
+    token = services.visits.open_visit()
+    assert services.visits.grant(token, assessment_id)
+    return token
+
+
+def test_a_visitor_saves_what_is_decided_on_what_stands(
+    services: Services, assessment_id: str, visit: str
+) -> None:
+    services.answering.save_answer(assessment_id, "benevoles", 3, 0)
+    seen = []
+
+    def decide(view: AssessmentView) -> str:
+        seen.append(view.answers)
+        return "parfois"
+
+    save = services.answering.save_for_visit
+    after = save(visit, assessment_id, "accord-ecrit", decide, 0)
+    assert seen == [{"benevoles": Decimal(3)}]
+    assert after.answers == {"benevoles": Decimal(3), "accord-ecrit": "parfois"}
+    read = services.assessments.load(assessment_id)
+    assert read.answers == after.answers
+    again = save(visit, assessment_id, "accord-ecrit", decide, 0)
+    assert again.answers == after.answers
+    assert services.assessments.load(assessment_id) == read
+    with pytest.raises(AnswerConflict) as conflict:
+        save(visit, assessment_id, "accord-ecrit", lambda _: "toujours", 0)
+    assert (conflict.value.yours, conflict.value.theirs) == ("toujours", "parfois")
+    assert conflict.value.current_version == read.version_of("accord-ecrit")
+    cleared = save(visit, assessment_id, "accord-ecrit", lambda _: None, read.version)
+    assert cleared.answers == {"benevoles": Decimal(3)}
+
+
+def test_a_visitor_who_sends_nothing_changes_nothing(
+    services: Services, assessment_id: str, visit: str
+) -> None:
+    before = services.assessments.load(assessment_id)
+
+    def fail(_: AssessmentView) -> str:
+        raise ZeroDivisionError
+
+    save = services.answering.save_for_visit
+    save(visit, assessment_id, "accord-ecrit", lambda _: Nothing.TO_SAVE, 0)
+    with pytest.raises(ZeroDivisionError):
+        save(visit, assessment_id, "accord-ecrit", fail, 0)
+    with pytest.raises(InvalidAnswers):
+        save(visit, assessment_id, "accord-ecrit", lambda _: "peut-etre", 0)
+    assert services.assessments.load(assessment_id) == before
+
+
+@pytest.mark.parametrize("token", ["", "x" * 22, "\ud800"])
+def test_another_visitor_neither_saves_nor_is_shown_anything(
+    services: Services, assessment_id: str, token: str
+) -> None:
+    shown: list[AssessmentView] = []
+
+    def decide(view: AssessmentView) -> int:
+        shown.append(view)
+        return 3
+
+    for stranger in (token, services.visits.open_visit()):
+        for id_ in (assessment_id, "0" * 32, "nope"):
+            with pytest.raises(AssessmentNotFound):
+                services.answering.save_for_visit(stranger, id_, "benevoles", decide, None)
+    assert shown == []
+    assert services.assessments.load(assessment_id).answers == {}

@@ -58,8 +58,21 @@ def test_nothing_sound_is_not_served(tmp_path: Path, capsys: Captured) -> None:
     assert "Aucun parcours ne peut être servi" in err
 
 
-def test_serve_answers_and_stops_when_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("environment", "is_faulty", "words"),
+    [
+        ({}, False, "Notre jardin partagé"),
+        # Whoever edits is shown what to mend, even when nothing can be offered yet.
+        ({"BALISES_RELOAD": "1"}, True, "dans les contenus"),
+    ],
+)
+def test_serve_answers_and_stops_when_told(
+    tmp_path: Path, environment: dict[str, str], *, is_faulty: bool, words: str
+) -> None:
     main(["migrate", "--database", database(tmp_path)])
+    folder = small_folder(tmp_path)
+    if is_faulty:
+        spoil(folder, RULES, "unknown: planning", "unknown: planing")
     port = free_port()
     with (tmp_path / "log").open("w") as log:
         server = subprocess.Popen(
@@ -68,7 +81,7 @@ def test_serve_answers_and_stops_when_told(tmp_path: Path) -> None:
                 "-m",
                 "app",
                 "--content",
-                str(small_folder(tmp_path)),
+                str(folder),
                 "serve",
                 "--port",
                 str(port),
@@ -78,11 +91,11 @@ def test_serve_answers_and_stops_when_told(tmp_path: Path) -> None:
             cwd=DEFAULT_ROOT,
             stdout=log,
             stderr=log,
-            env={**os.environ, "BALISES_HOST": "127.0.0.1"},
+            env={**os.environ, "BALISES_HOST": "127.0.0.1", **environment},
         )
     try:
         page = wait_for(f"http://127.0.0.1:{port}/", server)
-        assert "Notre jardin partagé" in page
+        assert words in page
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=20) in (0, -signal.SIGTERM)
     finally:

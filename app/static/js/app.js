@@ -28,7 +28,11 @@
     for (const field of document.querySelectorAll("[data-max]")) count(field);
   }
 
-  document.addEventListener("htmx:after:swap", () => {
+  // The workbench of authors asks by itself for what has changed: that is no step of the reader.
+  const isBench = (event) => event.detail.ctx?.sourceElement?.id === "atelier";
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (isBench(event)) return;
     hasMoved = true;
     prepare();
     arrive();
@@ -55,12 +59,16 @@
   }
 
   document.addEventListener("htmx:error", (event) => {
-    if (event.detail.ctx) tellTrouble();
+    if (event.detail.ctx && !isBench(event)) tellTrouble();
   });
 
   // An answer that is not a page of ours (a proxy’s error, a portal) must not replace the form.
   document.addEventListener("htmx:before:response", (event) => {
     const { raw } = event.detail.ctx.response;
+    if (isBench(event)) {
+      if (raw.status >= 400) event.preventDefault();
+      return;
+    }
     const ours = raw.headers.has("Content-Security-Policy");
     if (ours && (raw.headers.get("Content-Type") || "").startsWith("text/html")) return;
     event.preventDefault();

@@ -6,17 +6,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from app.domain.answers import Json
 from app.domain.errors import UnknownQuestion
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Item
+from app.services.answering import Nothing
 from app.services.errors import AnswerConflict
-from app.services.services import Services
 from app.services.views import AssessmentView
 from app.web import forms, question_pages, urls
-from app.web.access import Assessment
+from app.web.access import Assessment, VisitOf
 from app.web.dependencies import FormOf, PagesOf, ServicesOf
 from app.web.forms import Given
-from app.web.rendering import Pages
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}/question")
 
@@ -39,56 +39,87 @@ def show_question(
 @router.post("/{question_id}")
 def answer_question(
     request: Request,
-    view: Assessment,
+    assessment_id: str,
     question_id: str,
+    visit: VisitOf,
     form: FormOf,
     services: ServicesOf,
     pages: PagesOf,
 ) -> Response:
-    """Save the answer given and go where the button pressed leads."""
-    item = _item(view, question_id)
-    given = forms.read_given(form, item)
-    go = forms.field(form, forms.GO)
-    came_from = forms.field(form, forms.FROM)
-    if go == "garder":
-        return _go_on(view, item, go, came_from)
-    if go == "vider" and item.question.optional:
-        given = Given("", ())
-    elif given.is_empty and go in {"retour", "sections"}:
-        # Nothing to save, and no reason to hold back someone who turns round.
-        return _go_on(view, item, go, came_from)
-    problem = question_pages.problem_of(view.edition, item, given)
-    if problem is not None:
-        version = forms.read_version(form)
+    """Save the answer given and go where the button pressed leads.
+
+    Who may answer is checked where the answer is saved, in one transaction and one thread: this is
+    what a service full of people does most.
+    """
+    sent = Sent(form, question_id)
+    try:
+        view = services.answering.save_for_visit(
+            visit, assessment_id, question_id, sent.decide, forms.read_version(form)
+        )
+    except NotAnAnswer as refused:
         page = question_pages.question_page(
-            view, item, came_from, given=given, version=version, error=problem
+            refused.view,
+            refused.item,
+            sent.came_from,
+            given=refused.given,
+            version=forms.read_version(form),
+            error=str(refused),
         )
         return pages.render(request, "pages/question.html", page, status=422, headers=KEEP_PLACE)
-    return _save(request, services, pages, view, item, given, form)
-
-
-def _save(
-    request: Request,
-    services: Services,
-    pages: Pages,
-    view: AssessmentView,
-    item: Item,
-    given: Given,
-    form: FormData,
-) -> Response:
-    came_from = forms.field(form, forms.FROM)
-    try:
-        saved = services.answering.save_answer(
-            view.id, item.id, forms.raw_of(item, given), forms.read_version(form)
-        )
     except AnswerConflict as conflict:
-        page = question_pages.conflict_page(
-            view, item, came_from, given, conflict.theirs, conflict.current_version
+        view = services.visits.load(visit, assessment_id)
+        item = _item(view, question_id)
+        both = question_pages.conflict_page(
+            view,
+            item,
+            sent.came_from,
+            forms.read_given(form, item),
+            conflict.theirs,
+            conflict.current_version,
         )
-        return pages.render(request, "pages/conflict.html", page, status=409, headers=KEEP_PLACE)
-    return _go_on(
-        view.with_answer(item.id, saved.value), item, forms.field(form, forms.GO), came_from
-    )
+        return pages.render(request, "pages/conflict.html", both, status=409, headers=KEEP_PLACE)
+    return _go_on(view, _item(view, question_id), sent.go, sent.came_from)
+
+
+class NotAnAnswer(Exception):
+    """What was sent cannot be saved; the message says what is wrong and how to mend it."""
+
+    def __init__(self, message: str, view: AssessmentView, item: Item, given: Given) -> None:
+        super().__init__(message)
+        self.view = view
+        self.item = item
+        self.given = given
+
+
+class Sent:
+    """The form of a question, and what it asks to be saved."""
+
+    def __init__(self, form: FormData, question_id: str) -> None:
+        self._form = form
+        self._question_id = question_id
+        self.go = forms.field(form, forms.GO)
+        self.came_from = forms.field(form, forms.FROM)
+
+    def decide(self, view: AssessmentView) -> Json | Nothing | None:
+        """Return the raw answer to save, None to clear it.
+
+        Raises:
+            UnknownQuestion: if the questionnaire has no such question.
+            NotAnAnswer: if nothing was given where something must be, or it does not fit.
+        """
+        item = _item(view, self._question_id)
+        given = forms.read_given(self._form, item)
+        if self.go == "garder":
+            return Nothing.TO_SAVE
+        if self.go == "vider" and item.question.optional:
+            return None
+        if given.is_empty and self.go in {"retour", "sections"}:
+            # Nothing to save, and no reason to hold back someone who turns round.
+            return Nothing.TO_SAVE
+        problem = question_pages.problem_of(view.edition, item, given)
+        if problem is not None:
+            raise NotAnAnswer(problem, view, item, given)
+        return forms.raw_of(item, given)
 
 
 def _go_on(view: AssessmentView, item: Item, go: str, came_from: str) -> Response:
