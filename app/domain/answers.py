@@ -22,6 +22,7 @@ from app.domain.questionnaire import (
     TerritoryQuestion,
     TextQuestion,
 )
+from app.domain.texts import ForeignText
 
 Json = str | int | float | list[str]
 """The JSON form of an answer."""
@@ -234,7 +235,8 @@ def words_of(edition: Edition, question: str, value: AnswerValue, *, region: boo
 
 def number_in_unit(value: Decimal, unit: str, language: str) -> str:
     """Return « 12 % du budget », “12% of the budget”: only French parts a number from its sign."""
-    space = "" if unit.startswith("%") and language != "fr" else " "
+    is_close = unit.startswith("%") and language != "fr" and not isinstance(unit, ForeignText)
+    space = "" if is_close else " "
     return f"{format_number(value, language)}{space}{unit}".strip()
 
 
