@@ -13,7 +13,7 @@ from tests.content.cases import CASES, Case
 from tests.content.folders import found, line_of, small_folder, spoil
 
 # Those of whole files and folders have their own tests, in test_hostile_files.py and below; those
-# of the prover in prover/.
+# of the prover in prover/, those of personas in personas/.
 ELSEWHERE = {
     "folder-missing",
     "file-unreadable",
@@ -26,6 +26,7 @@ ELSEWHERE = {
     "questionnaire-duplicate",
     "rules-duplicate",
     *MESSAGES,
+    *(code for code in CODES if code.startswith("persona-")),
 }
 
 
