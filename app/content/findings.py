@@ -83,6 +83,7 @@ ERRORS = (
     "bands-overlap",
     "bands-order",
     "bands-cover",
+    "option-unreachable",
     "dimension-empty",
     "duration-order",
     "show-when-operator",
@@ -139,6 +140,7 @@ WARNINGS = (
     "portrait-unused",
     "placeholder-unanswered",
     "text-duplicate",
+    "sentence-too-long",
     # What all complete answer sets have in common.
     "rule-equivalent",
     "rule-subsumed",
