@@ -42,12 +42,13 @@ def propose(edition: Edition, missing: Iterable[str], personas: Iterable[Answers
     wanted = {ids.index(rule) for rule in missing}
     urn = Urn(compiled, Random(1))  # noqa: S311 - the same drafts at each run
     drawn = list(urn.draw(_DRAWN)) if wanted else []
+    fired = [frozenset(compiled.evaluate(answers).fired) for answers in drawn]
     people = [{**other, **known} for known, other in zip(personas, drawn, strict=False)]
     found: list[Answers] = []
     while wanted:
         best = _best(compiled, urn, people, wanted)
         if best is None:
-            chosen = max(drawn, key=lambda answers: len(_gain(compiled, answers, wanted)))
+            chosen = drawn[max(range(len(drawn)), key=lambda place: len(fired[place] & wanted))]
             best = _best(compiled, urn, [chosen], wanted) or _witness(compiled, wanted, chosen)
         if best is None:
             break

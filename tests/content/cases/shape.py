@@ -37,6 +37,14 @@ SHAPE = (
     Case("value-unknown", QUESTIONS, "aggregation: mean", "aggregation: moyen", "moyen", "mean"),
     Case(
         "value-unknown",
+        RULES,
+        "    impact: 3\n",
+        "    impact: 3\n    further: false\n",
+        "further: false",
+        "Valeurs possibles : true.",
+    ),
+    Case(
+        "value-unknown",
         QUESTIONS,
         '      not_engaged: "Chacun',
         '      not_engagd: "Chacun',

@@ -46,7 +46,7 @@ def test_a_draft_shows_each_answer_under_its_question(tmp_path: Path) -> None:
     assert '  departement: "44"  # Loire-Atlantique' in draft
 
 
-@pytest.mark.parametrize("name", ["association", "forces-du-changement"])
+@pytest.mark.parametrize("name", ["forces-du-changement"])
 def test_a_whole_pathway_is_covered_from_nobody(name: str) -> None:
     content = load_library(DEFAULT_ROOT).editions[name]
     every = [one.id for one in content.rules.rules]
