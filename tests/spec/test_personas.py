@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.content.findings import Findings
-from app.content.library import DEFAULT_ROOT, library_of, open_shelf
+from app.content.library import DEFAULT_ROOT, Library, library_of, open_shelf
 from app.content.personas.hearing import Hearing, hear
 from app.content.personas.reading import read_personas
+from app.content.shelf import Shelf
 from app.domain.model import MaturityLevel
 
 HERE = Path(__file__).parent
@@ -16,9 +17,18 @@ FILES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.yaml
 
 
 @lru_cache(maxsize=1)
+def shelf() -> Shelf:
+    return open_shelf(DEFAULT_ROOT)
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    return library_of(shelf())
+
+
+@lru_cache(maxsize=1)
 def heard() -> Hearing:
-    shelf = open_shelf(DEFAULT_ROOT)
-    return hear(shelf, library_of(shelf), HERE, DEFAULT_ROOT)
+    return hear(shelf(), library(), HERE, DEFAULT_ROOT)
 
 
 def test_personas_were_found() -> None:
