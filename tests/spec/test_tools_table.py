@@ -55,7 +55,7 @@ TABLE: tuple[tuple[tuple[str, ...], ResourceKind, tuple[str, ...]], ...] = (
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
 def test_a_rule_tells_somebody_of_it(pathways: tuple[str, ...], resource: str) -> None:
-    told = set()
+    told: set[str] = set()
     for pathway in pathways:
         edition = library().editions[pathway]
         compiled = compile_edition(edition)
