@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,6 +83,7 @@ ERRORS = (
     "bands-overlap",
     "bands-order",
     "bands-cover",
+    "option-unreachable",
     "dimension-empty",
     "duration-order",
     "show-when-operator",
@@ -117,6 +118,16 @@ ERRORS = (
     "kind-uncovered",
     "actions-too-few",
     "better-answer-worse",
+    # What a persona was to be told.
+    "persona-place",
+    "persona-answer",
+    "persona-not-asked",
+    "persona-unknown",
+    "persona-level",
+    "persona-resource",
+    "persona-action",
+    "persona-because",
+    "persona-rule-unused",
 )
 
 WARNINGS = (
@@ -134,6 +145,7 @@ WARNINGS = (
     "placeholder-unanswered",
     "text-duplicate",
     "translation-unpromised",
+    "sentence-too-long",
     # What all complete answer sets have in common.
     "rule-equivalent",
     "rule-subsumed",
@@ -174,8 +186,8 @@ class Finding:
 class Findings:
     """Collects findings over all files; the same one counts once."""
 
-    def __init__(self) -> None:
-        self._found: dict[Finding, None] = {}
+    def __init__(self, known: Iterable[Finding] = ()) -> None:
+        self._found: dict[Finding, None] = dict.fromkeys(known)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._found)

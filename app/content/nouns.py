@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from app.content import files
+from app.content.personas import persona
 from app.domain import conditions, model, questionnaire, resource, rules
 
 NOUNS: dict[type[BaseModel], str] = {
@@ -33,6 +34,8 @@ NOUNS: dict[type[BaseModel], str] = {
     resource.FigurePlace: "la place d'un chiffre clé (shown)",
     model.Source: "une source",
     model.SourceDocument: "un document source",
+    persona.Persona: "un personnage",
+    persona.Expected: "ce qu'on attend d'un personnage (expect)",
     files.ResourceFile: "un fichier du catalogue",
     files.FigureFile: "le fichier des chiffres clés",
     files.SourceFile: "le fichier des sources",
