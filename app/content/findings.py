@@ -41,6 +41,8 @@ ERRORS = (
     "condition-operator",
     "option-meaning",
     "score-range",
+    "step-malformed",
+    "erratum-malformed",
     # What the ids name.
     "question-unknown",
     "option-unknown",
@@ -106,6 +108,19 @@ ERRORS = (
     "placeholder-malformed",
     "placeholder-unread",
     "figure-loop",
+    # What became of earlier editions.
+    "migration-duplicate",
+    "step-order",
+    "step-twice",
+    "step-was",
+    "step-always",
+    "step-loop",
+    "step-table",
+    "errata-duplicate",
+    "erratum-key",
+    "erratum-idle",
+    "erratum-uncorrected",
+    "erratum-placeholder",
     # What no complete answer set may do.
     "rule-unreachable",
     "level-unreachable",
@@ -129,6 +144,7 @@ WARNINGS = (
     "portrait-unused",
     "placeholder-unanswered",
     "text-duplicate",
+    "erratum-superseded",
     # What all complete answer sets have in common.
     "rule-equivalent",
     "rule-subsumed",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.content.findings import Finding
 from app.domain.edition import Edition
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,10 @@ class Library:
     editions: Mapping[str, Edition]
     findings: tuple[Finding, ...]
     resources: int
+    migrations: Mapping[str, Migration] = field(default_factory=dict)
+    """What became of questions and options, by the id of their questionnaire."""
+    errata: Mapping[str, Errata] = field(default_factory=dict)
+    """The text corrections that reach editions in use, by the id of their questionnaire."""
 
     @property
     def has_errors(self) -> bool:

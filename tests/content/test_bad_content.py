@@ -25,6 +25,8 @@ ELSEWHERE = {
     "file-empty",
     "questionnaire-duplicate",
     "rules-duplicate",
+    "migration-duplicate",
+    "errata-duplicate",
     *MESSAGES,
 }
 

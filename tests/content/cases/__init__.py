@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.content.cases.case import Case
+from tests.content.cases.editions import EDITIONS
 from tests.content.cases.ids import IDS
 from tests.content.cases.levels import LEVELS
 from tests.content.cases.questions import QUESTION
@@ -10,6 +11,6 @@ from tests.content.cases.reading import READING
 from tests.content.cases.rules import RULE
 from tests.content.cases.shape import SHAPE
 
-CASES: tuple[Case, ...] = (*READING, *SHAPE, *IDS, *QUESTION, *LEVELS, *RULE)
+CASES: tuple[Case, ...] = (*READING, *SHAPE, *IDS, *QUESTION, *LEVELS, *RULE, *EDITIONS)
 
 __all__ = ["CASES", "Case"]
