@@ -16,7 +16,7 @@ from app.domain.errors import InvalidAnswers
 from app.domain.migration import Steps
 from app.domain.pieces import Part
 from app.domain.questionnaire import FORMS_OF_ANSWERS, Item, NumberQuestion, Question, TextQuestion
-from app.domain.steps import Left, Road, Traveller
+from app.domain.steps import Left, Road, Traveller, steps_after
 
 _REMEMBERED = 4096
 
@@ -107,7 +107,9 @@ class Carrier:
         self._before = old.questionnaire.items_by_id
         self.after = new.questionnaire.items_by_id
         """The questions of the new edition by id."""
-        self.road = Road(old.questionnaire, () if old.hash == new.hash else steps)
+        # The steps may lead further than to this edition, to one that came later.
+        led_here = len(steps) - len(steps_after(new.questionnaire, steps))
+        self.road = Road(old.questionnaire, () if old.hash == new.hash else steps[:led_here])
         self._known: dict[
             tuple[str, ...], dict[AnswerValue | tuple[AnswerValue | None, ...], _Outcome]
         ] = {group: {} for group in self.road.groups}

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
-
-from app.domain.edition import Edition
 from app.services.answering import Answering
 from app.services.assessments import Assessments
+from app.services.carrying import Carrying
 from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
+from app.services.offer import Offer
 from app.services.reporting import Renderer, Reporting
 from app.services.visits import Visits
 from app.settings import Settings
 from app.store.database import Database
-
-
-class Offer(Protocol):
-    """What is offered: editions by the id of their questionnaire, in the order shown."""
-
-    @property
-    def editions(self) -> Mapping[str, Edition]:
-        """The editions that new assessments are started on."""
 
 
 class Services:
@@ -29,6 +19,7 @@ class Services:
 
     - ``assessments``: start, open_secret, is_opened_by, load, complete, erase, renew_secret
     - ``answering``: save_answer, save_for_visit, save_answers
+    - ``carrying``: passage_of, move, stay, repeat, confirm, set_aside_of, earlier_of
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``reporting``: diagnosis_of, report_of, pdf_of
     - ``library``: the editions offered now; ``settings``; ``clock``
@@ -48,9 +39,10 @@ class Services:
         self.library = library
         self.clock = clock
         editions = Editions()
-        self.assessments = Assessments(database, library.editions, editions, clock)
+        self.assessments = Assessments(database, library, editions, clock)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
         self.answering = Answering(database, self.assessments, self.visits, editions, clock)
+        self.carrying = Carrying(database, library, self.assessments, editions, clock)
         self.reporting = Reporting(self.assessments, settings, pdf)
 
     def close(self) -> None:

@@ -123,3 +123,12 @@ def test_without_steps_the_same_id_is_the_same_question(seed: int) -> None:
         carried = carry_answers(old, new, (), answers)
         assert set(carried.answers) <= set(answers)
         assert all(fate.into in ((), (fate.question,)) for fate in carried.fates)
+
+
+@given(seeds)
+def test_steps_that_lead_further_are_not_taken(seed: int) -> None:
+    random, editions, steps = drawn(seed)
+    for answers in some_answers(random, editions[0]):
+        for place, edition in enumerate(editions[1:], 1):
+            straight = carry_answers(editions[0], edition, steps[:place], answers)
+            assert carry_answers(editions[0], edition, steps, answers) == straight
