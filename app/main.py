@@ -22,7 +22,7 @@ from app.web import access_log, errors
 from app.web.assets import Assets
 from app.web.limits import LimitBody
 from app.web.rendering import Pages, Site
-from app.web.routes import api, assessments, home, information, questions, results, visits
+from app.web.routes import api, assessments, carrying, home, information, questions, results, visits
 from app.web.security import RefuseForeignForms, SecurityHeaders
 
 
@@ -75,7 +75,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     app.state.services = services
     app.state.pages = Pages(make_environment(), assets, Site(operator=settings.operator_name))
     errors.install(app)
-    for module in (home, questions, assessments, results, visits, information, api):
+    for module in (home, questions, assessments, carrying, results, visits, information, api):
         app.include_router(module.router)
     app.mount("/static", assets)
     return app

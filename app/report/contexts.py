@@ -370,6 +370,8 @@ class Report:
     sections: tuple[AnswerSection, ...]
     method: Method
     sources: tuple[SourceView, ...]
+    corrections: tuple[str, ...] = ()
+    """The text corrections that this edition shows and that its stored form does not have."""
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:

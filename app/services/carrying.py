@@ -69,6 +69,11 @@ class Carrying:
         self._editions = editions
         self._clock = clock
 
+    def is_newer_offered(self, view: AssessmentView) -> bool:
+        """Whether a draft could go to another edition than the one it is on."""
+        new = self._library.editions.get(view.edition.questionnaire.id)
+        return not view.is_completed and new is not None and new.hash != view.edition.hash
+
     def passage_of(self, view: AssessmentView) -> Passage | None:
         """Return what would become of the answers in the edition offered now; saves nothing.
 
