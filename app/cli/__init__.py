@@ -1,4 +1,4 @@
-"""The command line: check, compare, diagnose, sample, schema, migrate, purge, serve.
+"""The command line: check, compare, carry, diagnose, sample, schema, migrate, purge, serve.
 
 Exit codes: 0 fine, 1 faulty content or answers, 2 wrong use, 3 ``compare`` found that something
 changes for somebody. What a command needs is imported when
@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from app.cli.authoring import sample, schema
+from app.cli.carry import carry
 from app.cli.check import check
 from app.cli.compare import compare
 from app.cli.console import Console, FrenchCommand, FrenchGroup, run
@@ -80,6 +81,12 @@ _COMMANDS = (
         "Codes de sortie : 0 rien ne bouge (ou aucune réponse donnée), 1 contenus ou réponses à "
         "corriger, 2 mauvais usage, 3 quelque chose change pour quelqu'un (un score, un niveau, "
         "une préconisation ou une réponse perdue).",
+    ),
+    (
+        carry,
+        "Dit ce que deviennent des réponses d'une édition à l'autre, une par une.\n\n"
+        "AVANT et APRÈS comme pour compare ; les étapes sont celles du dossier APRÈS. Une ligne "
+        "JSON par jeu avec --format json. Rien n'est modifié.",
     ),
     (
         diagnose,

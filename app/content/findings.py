@@ -41,6 +41,8 @@ ERRORS = (
     "condition-operator",
     "option-meaning",
     "score-range",
+    "step-malformed",
+    "erratum-malformed",
     # What the ids name.
     "question-unknown",
     "option-unknown",
@@ -111,6 +113,19 @@ ERRORS = (
     "language-duplicate",
     "translation-own-missing",
     "translation-placeholder",
+    # What became of earlier editions.
+    "migration-duplicate",
+    "step-order",
+    "step-twice",
+    "step-was",
+    "step-always",
+    "step-loop",
+    "step-table",
+    "errata-duplicate",
+    "erratum-key",
+    "erratum-idle",
+    "erratum-uncorrected",
+    "erratum-placeholder",
     # What no complete answer set may do.
     "rule-unreachable",
     "level-unreachable",
@@ -146,6 +161,7 @@ WARNINGS = (
     "text-duplicate",
     "translation-unpromised",
     "sentence-too-long",
+    "erratum-superseded",
     # What all complete answer sets have in common.
     "rule-equivalent",
     "rule-subsumed",

@@ -66,6 +66,8 @@ def library_of(shelf: Shelf) -> Library:
         editions={edition.questionnaire.id: edition for edition in editions},
         findings=shelf.findings.in_order(),
         resources=len(shelf.resources),
+        migrations={one.value.questionnaire: one.value for one in shelf.migrations},
+        errata={one.value.questionnaire: one.value for one in shelf.errata},
     )
 
 
@@ -90,16 +92,25 @@ def _editions(shelf: Shelf) -> Iterable[Edition]:
         for file in shelf.rules
         if file.rule_set is not None and file.reporter.document.file not in faulty
     }
+    withheld = set(shelf.withheld)
+    withheld |= {m.value.questionnaire for m in shelf.migrations if _file_of(m) in faulty}
+    withheld |= {e.value.questionnaire for e in shelf.errata if _file_of(e) in faulty}
     seen: set[str] = set()
     for placed in shelf.questionnaires:
         id_ = placed.value.id
         rules = files_of_rules.get(id_)
         if placed.reporter.document.file in faulty or rules is None or id_ in seen:
             continue
+        if id_ in withheld:
+            continue
         seen.add(id_)
         edition = _freeze(shelf, placed.value, rules, faulty)
         if edition is not None:
             yield edition
+
+
+def _file_of(placed: Placed[M]) -> str:
+    return placed.reporter.document.file
 
 
 def _freeze(

@@ -16,6 +16,8 @@ from app.content.reader import Read, list_files, read_document
 from app.content.repair import repaired
 from app.content.shape import read_shape
 from app.domain.conditions import Condition
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 from app.domain.model import SourceDocument
 from app.domain.questionnaire import Questionnaire
 from app.domain.resource import Figure, Resource, Territories
@@ -59,6 +61,10 @@ class Shelf:
     resources: list[Placed[Resource]] = field(default_factory=list)
     figures: list[Placed[Figure]] = field(default_factory=list)
     sources: list[Placed[SourceDocument]] = field(default_factory=list)
+    migrations: list[Placed[Migration]] = field(default_factory=list)
+    errata: list[Placed[Errata]] = field(default_factory=list)
+    withheld: set[str] = field(default_factory=set)
+    """The pathways whose migrations or errata are faulty: they are not served."""
     written: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """The kinds of which a file could not be read: their ids cannot be told unknown."""
@@ -90,7 +96,31 @@ def read_shelf(
     single = [root / "rules" / name for name in ("figures.yaml", "sources.yaml")]
     for path in [*catalogue, *(path for path in single if path.exists() or path.is_symlink())]:
         _read_entries(shelf, path, read(root, path, findings))
+    for path in list_files(root, "questionnaires/migrations", findings):
+        document = read(root, path, findings)
+        _read_history(shelf, path, document, Migration, shelf.migrations)
+    for path in list_files(root, "questionnaires/errata", findings):
+        document = read(root, path, findings)
+        _read_history(shelf, path, document, Errata, shelf.errata)
     return shelf
+
+
+def _read_history(
+    shelf: Shelf,
+    path: FilePath,
+    document: Document | None,
+    model: type[M],
+    kept: list[Placed[M]],
+) -> None:
+    """Read what is told of earlier editions; while it is faulty, its pathway is not served."""
+    value = None if document is None else read_shape(document, model, shelf.findings)
+    if document is None or value is None:
+        shelf.withheld.add(path.stem)
+        named = getattr(document, "data", None)
+        if isinstance(named, dict) and isinstance(named.get("questionnaire"), str):
+            shelf.withheld.add(named["questionnaire"])
+    else:
+        kept.append(Placed(Reporter(document, shelf.findings), (), value))
 
 
 def _read_questionnaire(shelf: Shelf, document: Document | None) -> None:

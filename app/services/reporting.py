@@ -52,7 +52,9 @@ class Reporting:
             AssessmentNotFound: if there is none of this id.
         """
         view = self._assessments.load(assessment_id)
-        return build_report(view.edition, view.answers, self._meta(view))
+        return build_report(
+            view.edition, view.answers, self._meta(view), corrections=view.corrections
+        )
 
     def pdf_of(self, assessment_id: str) -> bytes:
         """Return the roadmap as PDF.

@@ -5,6 +5,8 @@ Must not read the request nor save anything.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.answers import words_of
 from app.domain.navigation import (
     SectionProgress,
@@ -14,12 +16,15 @@ from app.domain.navigation import (
     visible_items,
 )
 from app.domain.questionnaire import Item
+from app.report.corrections import tell_corrections
 from app.report.french import plural
-from app.services.views import AssessmentView
+from app.services.views import AssessmentView, SetAside
 from app.settings import Settings
 from app.web import urls
+from app.web.carrying_pages import aside_rows
 from app.web.contexts import (
     AnswerRow,
+    AnswerSection,
     CheckPage,
     DiagnosisCard,
     OverviewPage,
@@ -32,7 +37,13 @@ from app.web.forms import TO_CHECK
 STATUSES = {"not_started": "À commencer", "in_progress": "En cours", "done": "Fait"}
 
 
-def overview_page(view: AssessmentView, settings: Settings) -> OverviewPage:
+def overview_page(
+    view: AssessmentView,
+    settings: Settings,
+    *,
+    is_newer_offered: bool = False,
+    set_aside: tuple[SetAside, ...] = (),
+) -> OverviewPage:
     """Return the list of sections, and where to go on."""
     progress = completeness(view.edition, view.answers)
     to_answer = first_unanswered(view.edition, view.answers)
@@ -54,31 +65,57 @@ def overview_page(view: AssessmentView, settings: Settings) -> OverviewPage:
         is_completed=view.is_completed,
         updated_on=settings.day_of(view.updated_at),
         kept=days_in_words(days),
+        is_newer_offered=is_newer_offered,
+        stays=view.stays,
+        to_confirm=_to_confirm(view, items),
+        set_aside=aside_rows(set_aside),
+        corrections=tell_corrections(view.corrections),
     )
 
 
 def check_page(view: AssessmentView) -> CheckPage:
     """Return all the questions asked, section by section, with their answers."""
-    rows: dict[str, list[AnswerRow]] = {}
-    for item in visible_items(view.edition, view.answers):
-        rows.setdefault(item.section.title, []).append(_row(view, item))
+    asked = visible_items(view.edition, view.answers)
+    own: dict[str, list[Item]] = {}
+    for item in asked:
+        own.setdefault(item.section.id, []).append(item)
     progress = completeness(view.edition, view.answers)
     return CheckPage(
         id=view.id,
-        sections=tuple((title, tuple(own)) for title, own in rows.items()),
+        sections=tuple(
+            AnswerSection(
+                id=id_,
+                title=items[0].section.title,
+                rows=tuple(_row(view, item) for item in items),
+                to_confirm=_to_confirm(view, items),
+            )
+            for id_, items in own.items()
+        ),
         missing=progress.asked - progress.answered,
         is_completed=view.is_completed,
+        to_confirm=_to_confirm(view, asked),
     )
 
 
 def unanswered_page(view: AssessmentView) -> UnansweredPage:
-    """Return the questions that still need an answer."""
+    """Return the questions that still need an answer, or a word on a carried one."""
+    asked = visible_items(view.edition, view.answers)
     missing = tuple(
         _row(view, item)
-        for item in visible_items(view.edition, view.answers)
+        for item in asked
         if item.id not in view.answers and not item.question.optional
     )
-    return UnansweredPage(id=view.id, missing=missing, is_empty=not view.answers)
+    return UnansweredPage(
+        id=view.id,
+        missing=missing,
+        is_empty=not view.answers,
+        to_confirm=_to_confirm(view, asked),
+    )
+
+
+def _to_confirm(view: AssessmentView, items: Sequence[Item]) -> int:
+    """Return how many of some questions have a carried answer that is not confirmed."""
+    return sum(item.id in view.carried_from for item in items)
 
 
 def diagnosis_card(view: AssessmentView, settings: Settings) -> DiagnosisCard:
@@ -109,6 +146,7 @@ def _task(view: AssessmentView, section: SectionProgress, items: tuple[Item, ...
         status=section.status,
         status_words=STATUSES[section.status],
         count=f"{section.answered} sur {section.asked}" if section.asked else "facultatif",
+        to_confirm=_to_confirm(view, own),
     )
 
 
@@ -121,4 +159,6 @@ def _row(view: AssessmentView, item: Item) -> AnswerRow:
         change_url=urls.question(view.id, item.id, TO_CHECK),
         is_optional=item.question.optional,
         is_follow_up=item.parent is not None,
+        id=item.id,
+        is_carried=item.id in view.carried_from,
     )

@@ -26,6 +26,8 @@ ELSEWHERE = {
     "file-empty",
     "questionnaire-duplicate",
     "rules-duplicate",
+    "migration-duplicate",
+    "errata-duplicate",
     *MESSAGES,
     *(code for code in CODES if code.startswith("persona-")),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.content.cases.case import Case
+from tests.content.cases.editions import EDITIONS
 from tests.content.cases.ids import IDS
 from tests.content.cases.languages import LANGUAGES
 from tests.content.cases.levels import LEVELS
@@ -22,6 +23,7 @@ CASES: tuple[Case, ...] = (
     *RULE,
     *TEXT,
     *LANGUAGES,
+    *EDITIONS,
 )
 
 __all__ = ["CASES", "PROVEN", "Case"]
