@@ -36,7 +36,6 @@ from app.web.routes import (
 from app.web.security import RefuseForeignForms, SecurityHeaders
 from app.web.workbench import bench_of
 
-
 _ROUTES = (
     home,
     questions,
