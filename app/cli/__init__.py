@@ -1,4 +1,4 @@
-"""The command line: check, compare, diagnose, sample, schema, migrate, purge, serve.
+"""The command line: check, compare, content, diagnose, sample, schema, migrate, purge, serve.
 
 Exit codes: 0 fine, 1 faulty content or answers, 2 wrong use, 3 ``compare`` found that something
 changes for somebody. What a command needs is imported when
@@ -16,6 +16,7 @@ from app.cli.authoring import sample, schema
 from app.cli.check import check
 from app.cli.compare import compare
 from app.cli.console import Console, FrenchCommand, FrenchGroup, run
+from app.cli.content import content as content_commands
 from app.cli.diagnose import diagnose
 from app.cli.service import migrate, purge, serve
 from app.content.library import DEFAULT_ROOT
@@ -108,6 +109,9 @@ _COMMANDS = (
 
 for _command, _help in _COMMANDS:
     app.command(cls=FrenchCommand, help=_help)(_command)
+
+
+app.add_typer(content_commands, name="content")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -106,6 +106,18 @@ ERRORS = (
     "placeholder-malformed",
     "placeholder-unread",
     "figure-loop",
+    # A workbook, and what its cells say.
+    "workbook-refused",
+    "workbook-stale",
+    "sheet-missing",
+    "column-missing",
+    "column-unknown",
+    "row-duplicate",
+    "cell-missing",
+    "cell-reference",
+    "cell-value",
+    "cell-formula",
+    "cell-merged",
     # What no complete answer set may do.
     "rule-unreachable",
     "level-unreachable",
@@ -129,6 +141,9 @@ WARNINGS = (
     "portrait-unused",
     "placeholder-unanswered",
     "text-duplicate",
+    # A workbook.
+    "sheet-ignored",
+    "column-ignored",
     # What all complete answer sets have in common.
     "rule-equivalent",
     "rule-subsumed",

@@ -13,7 +13,7 @@ from tests.content.cases import CASES, Case
 from tests.content.folders import found, line_of, small_folder, spoil
 
 # Those of whole files and folders have their own tests, in test_hostile_files.py and below; those
-# of the prover in prover/.
+# of the prover in prover/, those of workbooks in sheets/.
 ELSEWHERE = {
     "folder-missing",
     "file-unreadable",
@@ -25,6 +25,19 @@ ELSEWHERE = {
     "file-empty",
     "questionnaire-duplicate",
     "rules-duplicate",
+    "workbook-refused",
+    "workbook-stale",
+    "sheet-missing",
+    "sheet-ignored",
+    "column-missing",
+    "column-unknown",
+    "column-ignored",
+    "row-duplicate",
+    "cell-missing",
+    "cell-reference",
+    "cell-value",
+    "cell-formula",
+    "cell-merged",
     *MESSAGES,
 }
 

@@ -1,0 +1,150 @@
+"""``content``: start a pathway, take it out to a workbook, bring it back, read an XLSForm."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.check import text_of
+from app.cli.console import FAULTY, CommandError, Console, FrenchCommand, FrenchGroup
+
+if TYPE_CHECKING:
+    from app.content.sheets.read import RawSheet
+    from app.content.sheets.tables import CellFinding
+
+content = typer.Typer(
+    cls=FrenchGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Écrit des contenus : un nouveau parcours, un tableur, un formulaire XLSForm.",
+)
+
+Workbook = Annotated[Path, typer.Argument(metavar="FICHIER.xlsx", show_default=False)]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="N'écrit rien ; montre ce qui changerait.")]
+
+
+def export_(
+    context: typer.Context,
+    questionnaire: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
+    xlsx: Annotated[
+        Path, typer.Option("--xlsx", metavar="FICHIER", help="Le classeur à écrire (.xlsx).")
+    ],
+) -> None:
+    """Write a workbook with a whole pathway."""
+    from app.content.sheets.pathway import read_folder
+    from app.content.sheets.take_out import CannotExport, take_out
+
+    console: Console = context.obj
+    try:
+        data = take_out(read_folder(console.content), questionnaire)
+    except CannotExport as error:
+        raise CommandError(str(error)) from error
+    try:
+        xlsx.write_bytes(data)
+    except OSError as error:
+        raise CommandError(f"Le classeur « {xlsx} » ne s'écrit pas ({error.strerror}).") from error
+    typer.echo(f"{xlsx} : écrit. La première feuille dit comment faire.")
+
+
+def import_(
+    context: typer.Context,
+    workbook: Workbook,
+    dry_run: DryRun = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Le classeur l'emporte sur ce qui a changé depuis son export."
+        ),
+    ] = False,
+) -> None:
+    """Bring an edited workbook back into the content folder."""
+    from app.content.sheets.bring_in import bring_in, write_texts
+    from app.content.sheets.pathway import read_folder
+
+    console: Console = context.obj
+    sheets = _sheets(workbook)
+    brought = bring_in(read_folder(console.content), sheets, is_forced=force)
+    if brought.cells:
+        typer.echo(cell_lines(brought.cells))
+    for finding in brought.files:
+        typer.echo(f"{finding.file}:{finding.line} [erreur {finding.code}] {finding.message}")
+        typer.echo(f"    → {finding.remedy}")
+    if brought.has_errors:
+        errors = sum(finding.severity == "error" for finding in brought.cells)
+        raise CommandError(
+            f"Rien n'est écrit : {errors + len(brought.files)} erreur(s) à corriger.", FAULTY
+        )
+    for id_ in brought.kept:
+        typer.echo(f"« {id_} » reste au catalogue : d'autres parcours s'en servent.")
+    if not brought.texts:
+        typer.echo("Rien ne change.")
+        return
+    if dry_run:
+        typer.echo(brought.diff(), nl=False)
+        return
+    try:
+        write_texts(console.content, brought.texts)
+    except OSError as error:
+        raise CommandError(f"Les fichiers ne s'écrivent pas ({error.strerror}).") from error
+    for name in brought.texts:
+        typer.echo(f"{name} : écrit.")
+    _check(console)
+
+
+def _sheets(workbook: Path) -> list[RawSheet]:
+    from app.content.sheets.read import read_workbook
+    from app.content.sheets.scan import Refused
+
+    try:
+        return read_workbook(workbook)
+    except Refused as error:
+        raise CommandError(f"{workbook.name} : {error.message} {error.remedy}", FAULTY) from error
+
+
+def _check(console: Console) -> None:
+    """Print what ``check`` finds; end with its exit code."""
+    library = console.library()
+    typer.echo(text_of(library))
+    if library.has_errors:
+        raise typer.Exit(FAULTY)
+
+
+def cell_lines(findings: tuple[CellFinding, ...]) -> str:
+    """Return what is to be mended in a workbook, sheet by sheet."""
+    lines: list[str] = []
+    for sheet, found in groupby(findings, key=lambda finding: finding.place.sheet):
+        lines.append(f"Feuille «\u00a0{sheet}\u00a0»")
+        for finding in found:
+            place = finding.place
+            where = f"ligne {place.row}" if place.row else "toute la feuille"
+            if place.column:
+                named = f" «\u00a0{finding.header}\u00a0»" if finding.header else ""
+                where = f"{place.cell}, ligne {place.row}, colonne{named or ' ' + place.cell[:1]}"
+            word = "erreur" if finding.severity == "error" else "avertissement"
+            lines.append(f"  {where} [{word} {finding.code}] {finding.message}")
+            lines.append(f"      → {finding.remedy}")
+    return "\n".join(lines)
+
+
+_COMMANDS = (
+    (
+        export_,
+        "export",
+        "Écrit un parcours entier dans un classeur Excel ou LibreOffice.\n\n"
+        "Tout y est : questions, réponses, niveaux, règles, ressources ; « content import » le "
+        "relit.",
+    ),
+    (
+        import_,
+        "import",
+        "Relit un classeur modifié, et n'écrit dans les fichiers que ce qui a changé.\n\n"
+        "Les anomalies sont dites toutes ensemble, avec la feuille, la ligne et la colonne ; tant "
+        "qu'il y a une erreur, rien n'est écrit.",
+    ),
+)
+
+for _command, _name, _help in _COMMANDS:
+    content.command(_name, cls=FrenchCommand, help=_help)(_command)
