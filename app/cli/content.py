@@ -101,7 +101,10 @@ def _sheets(workbook: Path) -> list[RawSheet]:
     try:
         return read_workbook(workbook)
     except Refused as error:
-        raise CommandError(f"{workbook.name} : {error.message} {error.remedy}", FAULTY) from error
+        raise CommandError(
+            f"{workbook.name} [erreur workbook-refused] {error.message}\n    → {error.remedy}",
+            FAULTY,
+        ) from error
 
 
 def _check(console: Console) -> None:

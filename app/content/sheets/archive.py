@@ -7,13 +7,13 @@ sizes is not believed. Knows nothing of what the sheets are about.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from app.content.sheets.scan import Refused, SheetScan, scan_part
-from app.content.sheets.tables import letters
 
 MIB = 1024 * 1024
 MAX_FILE = 5 * MIB
@@ -22,6 +22,9 @@ MAX_PART = 8 * MIB
 MAX_TOTAL = 24 * MIB
 MAX_SHEETS = 40
 _CHUNK = 64 * 1024
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+"""The head of an entry; the lengths of its name and of its extra field come last."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -141,32 +144,65 @@ def _scan(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetScan]]:
     for entry in archive.infolist():
         if entry.is_dir():
             continue
-        with archive.open(entry) as stream:
-            chunks = _bounded(iter(lambda: stream.read(_CHUNK), b""))
-            total += entry.file_size
-            if total > MAX_TOTAL:
-                raise _too_large()
-            if _PLAIN.match(entry.filename):
-                for _ in chunks:
-                    pass
-                continue
-            seen = scan_part(entry.filename, chunks)
+        chunks = _bounded(_inflated(archive, entry))
+        total += entry.file_size
+        if total > MAX_TOTAL:
+            raise _too_large()
+        if _PLAIN.match(entry.filename):
+            for _ in chunks:
+                pass
+            continue
+        seen = scan_part(entry.filename, chunks)
         if entry.filename.startswith("xl/worksheets/sheet"):
             yield entry.filename, seen
+
+
+def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield what an entry really holds, to its end: ``zipfile`` stops where the header says.
+
+    Raises:
+        zipfile.BadZipFile: if it is not what its header says, or broken.
+    """
+    stream = archive.fp
+    assert stream is not None  # noqa: S101 - the archive is open
+    stream.seek(entry.header_offset)
+    head = stream.read(_LOCAL.size)
+    if len(head) != _LOCAL.size or not head.startswith(b"PK\x03\x04"):
+        raise zipfile.BadZipFile("no entry here")
+    name, extra = _LOCAL.unpack(head)[-2:]
+    stream.seek(name + extra, 1)
+    is_stored = entry.compress_type == zipfile.ZIP_STORED
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    left, size, crc = entry.compress_size, 0, 0
+    waiting = b""
+    while left > 0 or waiting:
+        if not waiting:
+            waiting = stream.read(min(_CHUNK, left))
+            if not waiting:
+                raise zipfile.BadZipFile("it ends too soon")
+            left -= len(waiting)
+        if is_stored:
+            chunk, waiting = waiting, b""
+        else:
+            chunk = inflate.decompress(waiting, _CHUNK)
+            waiting = inflate.unconsumed_tail
+            if inflate.eof and (left or inflate.unused_data):
+                raise zipfile.BadZipFile("something follows the end")
+        size, crc = size + len(chunk), zlib.crc32(chunk, crc)
+        if chunk:
+            yield chunk
+    is_whole = is_stored or inflate.eof
+    if not is_whole or size != entry.file_size or crc != entry.CRC:
+        raise zipfile.BadZipFile("it is not what its header says")
 
 
 def _bounded(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the chunks of a part; refuse another archive inside, and what is too long."""
     size = 0
     for number, chunk in enumerate(chunks):
-        if number == 0 and (chunk.startswith(_ZIPS) or chunk.startswith(_OLE)):
+        if number == 0 and chunk.startswith((*_ZIPS, _OLE)):
             raise Refused("Le classeur contient une autre archive.", _AGAIN)
         size += len(chunk)
         if size > MAX_PART:
             raise _too_large()
         yield chunk
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return the name of a cell, such as F12."""
-    return f"{letters(column)}{row}"
