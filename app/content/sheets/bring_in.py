@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from errno import EPERM
 from pathlib import Path
 
 from app.content.findings import CODES, Finding
@@ -78,7 +79,7 @@ def bring_in(folder: Folder, sheets: list[RawSheet], *, is_forced: bool = False)
     id_ = str(pathway.questionnaire.get("id"))
     if not is_forced:
         _refuse_stale(folder, id_, opened, findings)
-    plan = plan_of(folder, folded, findings)
+    plan = plan_of(folder, folded)
     elsewhere = _check(folder, plan, opened.tables, findings)
     brought = Brought(id_, _in_order(findings), elsewhere, kept=tuple(plan.kept))
     if not brought.has_errors:
@@ -100,6 +101,8 @@ def write_texts(root: Path, texts: dict[str, str]) -> None:
     try:
         for name, text in texts.items():
             path = root / name
+            if not path.resolve().is_relative_to(root.resolve()):
+                raise PermissionError(EPERM, "hors du dossier de contenu")
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(
                 "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".", delete=False

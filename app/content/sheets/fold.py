@@ -5,6 +5,7 @@ Every cell that cannot be read, and every row that belongs nowhere, is a finding
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,8 @@ from app.content.sheets.unfold import OVERALL
 from app.content.suggest import did_you_mean, short
 
 Tables = dict[str, Table]
+
+_FILE = re.compile(r"^[a-z0-9][a-z0-9_-]{0,60}\.yaml$")
 
 
 @dataclass
@@ -303,6 +306,15 @@ class _Folder:
             file = self._mark(layout.RESOURCES, row, "file")
             if file is None:
                 self._nowhere(layout.RESOURCES, row, "file", None, {})
+            elif not _FILE.match(file):
+                self._add(
+                    "cell-value",
+                    self.tables[layout.RESOURCES.key],
+                    row,
+                    "file",
+                    f"« {short(file)} » n'est pas le nom d'un fichier du catalogue.",
+                    "Écrivez par exemple « tools.yaml », sans dossier.",
+                )
             else:
                 yield file, piece
 

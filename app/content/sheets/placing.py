@@ -23,13 +23,13 @@ from app.content.sheets.pathway import (
     pathway_of,
     used_resources,
 )
-from app.content.sheets.tables import CellFindings, Place
-from app.content.suggest import short
+from app.content.sheets.tables import Place
 
 FIRST_TOKEN = 1_000_000
 """Numbers from here on stand for cells where a document wants the number of a line."""
 
-_FILE = re.compile(r"^[a-z0-9][a-z0-9_-]*\.yaml$")
+_NAME = re.compile(r"^[a-z][a-z0-9_-]{0,63}$")
+_NO_NAME = "sans-nom"
 
 
 @dataclass
@@ -60,18 +60,21 @@ class Plan:
         self.overlay[name] = Document(name, tree, {(): 1, **lines, **tokens})
 
 
-def plan_of(folder: Folder, folded: Folded, findings: CellFindings) -> Plan:
+def plan_of(folder: Folder, folded: Folded) -> Plan:
     """Return what becomes of each file that the pathway touches."""
     plan = Plan()
     pathway = folded.pathway
-    id_ = str(pathway.questionnaire.get("id"))
+    id_ = pathway.questionnaire.get("id")
+    if not isinstance(id_, str) or not _NAME.match(id_):
+        # It is an error, and nothing is written: but the rest is to be checked all the same.
+        id_ = _NO_NAME
     old, old_rules = folder.questionnaire(id_), folder.rules(id_)
     name = old.file if old else f"questionnaires/{id_}.yaml"
     plan.add(name, pathway.questionnaire, folded.questionnaire, {})
     name = old_rules.file if old_rules else f"rules/{id_}.yaml"
     plan.add(name, pathway.rules, folded.rules, {})
     before = pathway_of(folder, old.data if old else {}, old_rules.data if old_rules else {})
-    _place_resources(plan, folder, folded, [entry for _, entry in before.resources], findings)
+    _place_resources(plan, folder, folded, [entry for _, entry in before.resources])
     _place_documents(plan, folder, folded, before.documents)
     return plan
 
@@ -131,9 +134,7 @@ class _Listed:
         plan.add(name, tree, places, lines)
 
 
-def _place_resources(
-    plan: Plan, folder: Folder, folded: Folded, before: list[Tree], findings: CellFindings
-) -> None:
+def _place_resources(plan: Plan, folder: Folder, folded: Folded, before: list[Tree]) -> None:
     files: dict[str, _Listed] = {
         name.removeprefix(f"{CATALOGUE}/"): _Listed("resources", document)
         for name, document in folder.documents.items()
@@ -143,16 +144,6 @@ def _place_resources(
     last: dict[str, Any] = {}
     given = set()
     for (file, entry), places in zip(folded.pathway.resources, folded.resources, strict=True):
-        if not _FILE.match(file):
-            place = places.get((), Place(""))
-            findings.add(
-                "cell-value",
-                Place(place.sheet, place.row),
-                f"« {short(file)} » n'est pas le nom d'un fichier du catalogue.",
-                "Écrivez par exemple « tools.yaml », sans dossier.",
-                "Fichier",
-            )
-            continue
         id_ = entry.get("id")
         home = homes.get(id_)
         if home is not None and home != file:

@@ -59,15 +59,19 @@ def read_workbook(path: Path) -> list[RawSheet]:
         raise Refused("Le classeur est trop long à lire.", _SMALLER) from error
     if done.returncode != 0:
         raise Refused("Le classeur ne se lit pas : il est abîmé, ou trop grand.", _SMALLER)
-    return [_raw(data, scans) for data in json.loads(done.stdout)]
+    return with_scans(json.loads(done.stdout), scans)
 
 
 _SMALLER = "Enregistrez-le de nouveau avec Excel ou LibreOffice, au format .xlsx."
 
 
-def _raw(data: dict[str, Any], scans: dict[str, SheetScan]) -> RawSheet:
-    seen = scans.get(data.pop("part"), SheetScan())
-    return RawSheet(**data, merged=seen.merged)
+def with_scans(parsed: list[dict[str, Any]], scans: dict[str, SheetScan]) -> list[RawSheet]:
+    """Return the sheets that were parsed, with what was seen in their parts beside values."""
+    found = []
+    for data in parsed:
+        part = data.pop("part")
+        found.append(RawSheet(**data, merged=scans.get(part, SheetScan()).merged))
+    return found
 
 
 def _bound() -> None:

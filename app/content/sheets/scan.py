@@ -14,7 +14,7 @@ from defusedxml.sax import make_parser
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
-MAX_ELEMENTS = 400_000
+MAX_ELEMENTS = 200_000
 _MOST_NAMED = 50
 
 _CELL = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")

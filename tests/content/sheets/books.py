@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.content.sheets.archive import check_archive
 from app.content.sheets.bring_in import Brought, bring_in
 from app.content.sheets.pathway import read_folder
-from app.content.sheets.read import RawSheet, parse
+from app.content.sheets.read import RawSheet, parse, with_scans
 from app.content.sheets.take_out import take_out
 
 FIRST = 3
@@ -34,11 +36,12 @@ def saved(book: Workbook) -> bytes:
 
 
 def sheets_of(data: bytes) -> list[RawSheet]:
-    """Return the sheets of a workbook, read in this process."""
-    found = parse(io.BytesIO(data))
-    for sheet in found:
-        del sheet["part"]
-    return [RawSheet(**sheet) for sheet in found]
+    """Return the sheets of a workbook as the command reads them, but in this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "book.xlsx")
+        path.write_bytes(data)
+        scans = check_archive(path)
+    return with_scans(parse(io.BytesIO(data)), scans)
 
 
 def brought(root: Path, book: Workbook, *, is_forced: bool = False) -> Brought:
