@@ -10,6 +10,7 @@ import typer
 
 from app.cli.check import text_of
 from app.cli.console import FAULTY, CommandError, Console, FrenchCommand, FrenchGroup
+from app.content.findings import typeset
 
 if TYPE_CHECKING:
     from app.content.sheets.read import RawSheet
@@ -24,6 +25,53 @@ content = typer.Typer(
 
 Workbook = Annotated[Path, typer.Argument(metavar="FICHIER.xlsx", show_default=False)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="N'écrit rien ; montre ce qui changerait.")]
+
+
+def new(
+    context: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
+    title: Annotated[
+        str | None, typer.Option(metavar="TITRE", help="Le titre, tel que les gens le lisent.")
+    ] = None,
+    audience: Annotated[
+        str | None, typer.Option(metavar="TEXTE", help="Pour qui, en une phrase.")
+    ] = None,
+) -> None:
+    """Write a small sound pathway to start from."""
+    from app.content.scaffold import CannotScaffold, scaffold
+    from app.content.sheets.pathway import read_folder
+
+    console: Console = context.obj
+    try:
+        texts = scaffold(read_folder(console.content), id_, title, audience)
+    except CannotScaffold as error:
+        raise CommandError(str(error)) from error
+    _write(console, texts)
+    typer.echo(typeset(_NEXT.format(id=id_, content=console.content)))
+
+
+_NEXT = """
+Ce parcours peut servir tel quel. Pour en faire le vôtre :
+  1. Changez les textes, une question à la fois, dans questionnaires/{id}.yaml.
+  2. Relisez : python -m app --content {content} check
+  3. Éprouvez toutes les réponses : python -m app --content {content} check --prove
+  4. Regardez : BALISES_CONTENT={content} make run
+Dans un tableur : python -m app --content {content} content export {id} --xlsx {id}.xlsx
+Si « check » dit qu'une ressource n'est pas destinée à « {id} », ajoutez ce parcours à ses \
+« audiences ».
+Les clés sont décrites dans questionnaires/README.md et rules/README.md."""
+
+
+def _write(console: Console, texts: dict[str, str]) -> None:
+    """Write files of the content folder, and say which."""
+    from app.content.sheets.bring_in import write_texts
+
+    try:
+        write_texts(console.content, texts)
+    except OSError as error:
+        raise CommandError(f"Les fichiers ne s'écrivent pas ({error.strerror}).") from error
+    for name in texts:
+        typer.echo(f"{name} : écrit.")
 
 
 def export_(
@@ -61,7 +109,7 @@ def import_(
     ] = False,
 ) -> None:
     """Bring an edited workbook back into the content folder."""
-    from app.content.sheets.bring_in import bring_in, write_texts
+    from app.content.sheets.bring_in import bring_in
     from app.content.sheets.pathway import read_folder
 
     console: Console = context.obj
@@ -85,12 +133,7 @@ def import_(
     if dry_run:
         typer.echo(brought.diff(), nl=False)
         return
-    try:
-        write_texts(console.content, brought.texts)
-    except OSError as error:
-        raise CommandError(f"Les fichiers ne s'écrivent pas ({error.strerror}).") from error
-    for name in brought.texts:
-        typer.echo(f"{name} : écrit.")
+    _write(console, brought.texts)
     _check(console)
 
 
@@ -133,6 +176,13 @@ def cell_lines(findings: tuple[CellFinding, ...]) -> str:
 
 
 _COMMANDS = (
+    (
+        new,
+        "new",
+        "Commence un parcours.\n\n"
+        "Un petit exemple complet et commenté, prouvé sans erreur, avec les ressources du dossier "
+        "s'il en a. Rien de ce qui existe n'est écrasé.",
+    ),
     (
         export_,
         "export",
