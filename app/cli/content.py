@@ -14,6 +14,7 @@ from app.content.findings import typeset
 
 if TYPE_CHECKING:
     from app.content.sheets.read import RawSheet
+    from app.content.sheets.scan import Refused
     from app.content.sheets.tables import CellFinding
 
 content = typer.Typer(
@@ -137,6 +138,53 @@ def import_(
     _check(console)
 
 
+def import_xlsform(
+    context: typer.Context,
+    workbook: Workbook,
+    id_: Annotated[str, typer.Option("--id", metavar="ID", help="Le nom du nouveau parcours.")],
+) -> None:
+    """Make a new pathway out of an XLSForm, and tell what was not carried over."""
+    from app.content.scaffold import CannotScaffold
+    from app.content.sheets.pathway import read_folder
+    from app.content.sheets.scan import Refused
+    from app.content.sheets.xlsform.form import read_form
+    from app.content.sheets.xlsform.into import pathway_from
+
+    console: Console = context.obj
+    sheets = _sheets(workbook)
+    try:
+        texts, carried = pathway_from(read_folder(console.content), id_, read_form(sheets))
+    except CannotScaffold as error:
+        raise CommandError(str(error)) from error
+    except Refused as error:
+        raise _refused(workbook, error) from error
+    _write(console, texts)
+    count = sum(len(section["questions"]) for section in carried.sections)
+    typer.echo(f"{count} question(s) reprise(s), dans {len(carried.sections)} section(s).")
+    if carried.renamed:
+        typer.echo("\nIdentifiants changés :")
+        for old, new_ in carried.renamed:
+            typer.echo(f"  {old} → {new_}")
+    if carried.lost:
+        typer.echo("\nCe qui n’est pas repris, ou reste à compléter :")
+        for lost in carried.lost:
+            typer.echo(typeset(f"  {lost.sheet}, ligne {lost.row} : {lost.what}"))
+    typer.echo(typeset(_AFTER_FORM.format(id=id_)))
+    _check(console)
+
+
+_AFTER_FORM = """
+Les questions du formulaire sont posées, mais aucune n'est notée. Les deux dimensions et les deux \
+dernières sections sont un exemple : donnez une « dimension » et des notes (« score ») à vos \
+questions dans questionnaires/{id}.yaml, puis remplacez l'exemple.
+"""
+
+
+def _refused(workbook: Path, error: Refused) -> CommandError:
+    message = f"{workbook.name} [erreur workbook-refused] {error.message}\n    → {error.remedy}"
+    return CommandError(message, FAULTY)
+
+
 def _sheets(workbook: Path) -> list[RawSheet]:
     from app.content.sheets.read import read_workbook
     from app.content.sheets.scan import Refused
@@ -144,10 +192,7 @@ def _sheets(workbook: Path) -> list[RawSheet]:
     try:
         return read_workbook(workbook)
     except Refused as error:
-        raise CommandError(
-            f"{workbook.name} [erreur workbook-refused] {error.message}\n    → {error.remedy}",
-            FAULTY,
-        ) from error
+        raise _refused(workbook, error) from error
 
 
 def _check(console: Console) -> None:
@@ -196,6 +241,13 @@ _COMMANDS = (
         "Relit un classeur modifié, et n'écrit dans les fichiers que ce qui a changé.\n\n"
         "Les anomalies sont dites toutes ensemble, avec la feuille, la ligne et la colonne ; tant "
         "qu'il y a une erreur, rien n'est écrit.",
+    ),
+    (
+        import_xlsform,
+        "import-xlsform",
+        "Fait un parcours d'un formulaire XLSForm (KoboToolbox, ODK).\n\n"
+        "Les questions, leurs réponses, les groupes et les conditions simples sont repris ; tout "
+        "le reste est listé, avec sa feuille et sa ligne.",
     ),
 )
 

@@ -17,6 +17,7 @@ def flow_text(value: Any) -> str:
     yaml = YAML(pure=True)
     yaml.width = _ENDLESS
     yaml.allow_unicode = True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     stream = io.StringIO()
     yaml.dump(in_flow(value), stream)
     return stream.getvalue().removesuffix("...\n").strip()

@@ -117,6 +117,8 @@ def _styled(value: Any, indent: int, key: str = "") -> Any:
 def _is_short(value: Any, indent: int, key: str) -> bool:
     if not value:
         return True
+    if isinstance(value, list) and key not in ("all", "any") and isinstance(value[0], dict):
+        return False
     if _has_sentences(value) and key not in ("source", "duration"):
         return False
     text = flow_text(value)
@@ -139,6 +141,7 @@ def _dump(value: Any, indent: int) -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = max(WIDTH - indent, 40)
     yaml.allow_unicode = True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     stream = io.StringIO()
     yaml.dump(value, stream)
     text = stream.getvalue()
