@@ -51,16 +51,17 @@ def new(
     typer.echo(typeset(_NEXT.format(id=id_, content=console.content)))
 
 
-_NEXT = """
-Ce parcours peut servir tel quel. Pour en faire le vôtre :
-  1. Changez les textes, une question à la fois, dans questionnaires/{id}.yaml.
-  2. Relisez : python -m app --content {content} check
-  3. Éprouvez toutes les réponses : python -m app --content {content} check --prove
-  4. Regardez : BALISES_CONTENT={content} make run
-Dans un tableur : python -m app --content {content} content export {id} --xlsx {id}.xlsx
-Si « check » dit qu'une ressource n'est pas destinée à « {id} », ajoutez ce parcours à ses \
-« audiences ».
-Les clés sont décrites dans questionnaires/README.md et rules/README.md."""
+_NEXT = (
+    "\nCe parcours peut servir tel quel. Pour en faire le vôtre :\n"
+    "  1. Changez les textes, une question à la fois, dans questionnaires/{id}.yaml.\n"
+    "  2. Relisez : python -m app --content {content} check\n"
+    "  3. Éprouvez toutes les réponses : python -m app --content {content} check --prove\n"
+    "  4. Regardez : BALISES_CONTENT={content} make run\n"
+    "Dans un tableur : python -m app --content {content} content export {id} --xlsx {id}.xlsx\n"
+    "Si « check » dit qu'une ressource n'est pas destinée à « {id} », ajoutez ce parcours à ses "
+    "« audiences ».\n"
+    "Les clés sont décrites dans questionnaires/README.md et rules/README.md."
+)
 
 
 def _write(console: Console, texts: dict[str, str]) -> None:
@@ -173,11 +174,11 @@ def import_xlsform(
     _check(console)
 
 
-_AFTER_FORM = """
-Les questions du formulaire sont posées, mais aucune n'est notée. Les deux dimensions et les deux \
-dernières sections sont un exemple : donnez une « dimension » et des notes (« score ») à vos \
-questions dans questionnaires/{id}.yaml, puis remplacez l'exemple.
-"""
+_AFTER_FORM = (
+    "\nLes questions du formulaire sont posées, mais aucune n'est notée. Les deux dimensions et "
+    "les deux dernières sections sont un exemple : donnez une « dimension » et des notes "
+    "(« score ») à vos questions dans questionnaires/{id}.yaml, puis remplacez l'exemple.\n"
+)
 
 
 def _refused(workbook: Path, error: Refused) -> CommandError:

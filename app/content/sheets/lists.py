@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from app.content.findings import typeset
 from app.content.guide import key_descriptions
 from app.content.sheets.layout import LISTS_TITLE, NO, SHEETS, YES, Column, Sheet
 from app.content.sheets.tables import letters
@@ -27,7 +28,7 @@ def validation(sheet: Sheet, column: Column, resources: int) -> DataValidation:
         allow_blank=True,
         showErrorMessage=False,
         showInputMessage=True,
-        promptTitle=column.title[:_LONGEST_TITLE],
+        promptTitle=typeset(column.title)[:_LONGEST_TITLE],
         prompt=_prompt(sheet, column) or None,
     )
     if isinstance(column.choices, tuple) and formula:
@@ -91,4 +92,5 @@ def _prompt(sheet: Sheet, column: Column) -> str:
     text = _MARKS.get((sheet.key, column.key), "")
     for model in models:
         text = text or known.get(model, {}).get(names[0], "")
+    text = typeset(text)
     return text if len(text) <= _LONGEST_PROMPT else text[: _LONGEST_PROMPT - 1] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,6 +13,7 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.content.findings import typeset
 from app.content.sheets.cells import Cell, split_header
 from app.content.sheets.layout import LISTS_TITLE, README_TITLE, SHEETS, Column
 from app.content.sheets.lists import LAST_ROW, validation
@@ -25,12 +27,19 @@ STAMP = "Empreinte"
 """The word before each line that says which text a file had when the workbook was made."""
 
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_TITLE = Font(bold=True, color="FFFFFF")
+_FACE = "Calibri"
+_BOLD = Font(name=_FACE, bold=True)
+_TITLE = Font(name=_FACE, bold=True, color="FFFFFF")
 _TITLE_FILL = PatternFill("solid", fgColor="1F3A5F")
-_KEY = Font(italic=True, color="5A6B7F", size=9)
+_KEY = Font(name=_FACE, italic=True, color="5A6B7F", size=9)
 _KEY_FILL = PatternFill("solid", fgColor="E8EDF3")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _TEXT_FORMAT = "@"
+_LINE = 15.0
+_HIGHEST = 405.0
+"""The height of a line of text, and of a row at most, in points."""
+_FILL = 0.95
+"""How many characters stand in a line, on average, for each unit of width."""
 
 
 class CellTooLong(Exception):
@@ -83,6 +92,7 @@ def _grid(sheet: Worksheet, table: Table, resources: int) -> None:
     for row in table.rows:
         for header, cell in row.cells.items():
             _put(sheet, row.number, row.columns[header], cell)
+    _fit(sheet)
     sheet.freeze_panes = f"{letters(_frozen(table) + 1)}{FIRST_ROW}"
     last = letters(len(headers))
     sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{last}{max(len(table.rows) + FIRST_ROW - 1, 2)}"
@@ -104,7 +114,7 @@ def _vertical(sheet: Worksheet, table: Table) -> None:
     for letter, width in (("A", 32), ("B", 22)):
         sheet.column_dimensions[letter].width = width
     for number, column in enumerate(table.sheet.columns, start=FIRST_ROW):
-        _put(sheet, number, 1, column.title).font = Font(bold=True)
+        _put(sheet, number, 1, typeset(column.title)).font = _BOLD
         _put(sheet, number, 2, column.key).font = _KEY
         rule = validation(table.sheet, column, 0)
         rule.add(f"C{number}")
@@ -117,11 +127,24 @@ def _vertical(sheet: Worksheet, table: Table) -> None:
     for row in table.rows:
         for header, given in row.cells.items():
             _put(sheet, row.lines[header], row.columns[header], given)
+    _fit(sheet)
     sheet.freeze_panes = f"{letters(VALUE_COLUMN)}{FIRST_ROW}"
 
 
+def _fit(sheet: Worksheet) -> None:
+    """Give each row the height that its longest text needs: LibreOffice does not on opening."""
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        lines = 1
+        for cell in row:
+            if isinstance(cell.value, str):
+                width = sheet.column_dimensions[cell.column_letter].width * _FILL
+                pieces = cell.value.split("\n")
+                lines = max(lines, sum(max(1, math.ceil(len(one) / width)) for one in pieces))
+        sheet.row_dimensions[number].height = min(lines * _LINE, _HIGHEST)
+
+
 def _header(sheet: Worksheet, column: int, title: str, key: str) -> None:
-    top = _put(sheet, 1, column, title)
+    top = _put(sheet, 1, column, typeset(title))
     top.font, top.fill = _TITLE, _TITLE_FILL
     below = _put(sheet, 2, column, key)
     below.font, below.fill = _KEY, _KEY_FILL
@@ -154,22 +177,23 @@ def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> SheetCell:
 
 def _explain(sheet: Worksheet, title: str, stamps: Mapping[str, str]) -> None:
     sheet.title = README_TITLE
-    sheet.column_dimensions["A"].width = 24
+    sheet.column_dimensions["A"].width = 40
     sheet.column_dimensions["B"].width = 110
     lines: list[tuple[str, str]] = [
         ("Parcours", title),
         ("", ""),
-        *_HOW,
+        *((left, typeset(right)) for left, right in _HOW),
         ("", ""),
-        *((one.title, one.about) for one in SHEETS),
+        *((one.title, typeset(one.about)) for one in SHEETS),
         ("", ""),
-        *_STAMPS,
+        *((left, typeset(right)) for left, right in _STAMPS),
         *((f"{STAMP} {name}", stamp) for name, stamp in stamps.items()),
     ]
     for number, (left, right) in enumerate(lines, start=1):
-        _put(sheet, number, 1, left).font = Font(bold=True)
+        _put(sheet, number, 1, left).font = _BOLD
         _put(sheet, number, 2, right)
-    sheet["B1"].font = Font(bold=True, size=14)
+    _fit(sheet)
+    sheet["B1"].font = Font(name=_FACE, bold=True, size=14)
     sheet.freeze_panes = "A2"
 
 

@@ -52,7 +52,7 @@ TEXTS = st.one_of(
             "@moi",
             "« oui » : « non » # pas un commentaire",
             "ligne 1\nligne 2\n\n  ligne 3",
-            "un \"mot\" et un 'autre' \\ fin",
+            "un \"nom\" et un 'autre' \\ fin",
             "_x0041_ et _x005F_",
             "😀 " * 20,
             "01",
