@@ -113,10 +113,18 @@ def import_(
     """Bring an edited workbook back into the content folder."""
     from app.content.sheets.bring_in import bring_in
     from app.content.sheets.pathway import read_folder
+    from app.content.sheets.yaml_edit import UnfaithfulEdit
 
     console: Console = context.obj
     sheets = _sheets(workbook)
-    brought = bring_in(read_folder(console.content), sheets, is_forced=force)
+    try:
+        brought = bring_in(read_folder(console.content), sheets, is_forced=force)
+    except UnfaithfulEdit as error:
+        raise CommandError(
+            "Rien n'est écrit : le texte préparé ne dirait pas ce que dit le classeur. C'est un "
+            "défaut de ce programme, signalez-le avec le classeur.",
+            FAULTY,
+        ) from error
     if brought.cells:
         typer.echo(cell_lines(brought.cells))
     for finding in brought.files:

@@ -80,6 +80,7 @@ def bring_in(folder: Folder, sheets: list[RawSheet], *, is_forced: bool = False)
     if not is_forced:
         _refuse_stale(folder, id_, opened, findings)
     plan = plan_of(folder, folded)
+    _refuse_unread(folder, plan, findings)
     elsewhere = _check(folder, plan, opened.tables, findings)
     brought = Brought(id_, _in_order(findings), elsewhere, kept=tuple(plan.kept))
     if not brought.has_errors:
@@ -133,17 +134,33 @@ def stamps_of(pathway: Pathway, questionnaire: str, rules: str) -> dict[str, str
 
 def _refuse_stale(folder: Folder, id_: str, opened: Opened, findings: CellFindings) -> None:
     questionnaire, rules = folder.questionnaire(id_), folder.rules(id_)
-    if questionnaire is None or rules is None:
+    if questionnaire is None and rules is None:
         return
-    pathway = pathway_of(folder, questionnaire.data, rules.data)
-    for name, stamp in stamps_of(pathway, questionnaire.file, rules.file).items():
-        if opened.stamps.get(name) != stamp:
+    pathway = pathway_of(
+        folder, questionnaire.data if questionnaire else {}, rules.data if rules else {}
+    )
+    names = questionnaire.file if questionnaire else "", rules.file if rules else ""
+    for name, stamp in stamps_of(pathway, *names).items():
+        if name and opened.stamps.get(name) != stamp:
             findings.add(
                 "workbook-stale",
                 Place("Lisez-moi"),
                 f"« {name} » a changé depuis l'export de ce classeur : l'import l'effacerait.",
                 "Exportez de nouveau et reportez-y vos changements ; ou ajoutez --force pour que "
                 "le classeur l'emporte.",
+            )
+
+
+def _refuse_unread(folder: Folder, plan: Plan, findings: CellFindings) -> None:
+    """Refuse to write over a file that is there and could not be read."""
+    for name in plan.trees:
+        path = folder.root / name
+        if name not in folder.documents and (path.exists() or path.is_symlink()):
+            findings.add(
+                "workbook-stale",
+                Place("Lisez-moi"),
+                f"« {name} » existe et ne se lit pas : l'import l'écraserait.",
+                "Lancez « check », et corrigez ou retirez ce fichier d'abord.",
             )
 
 

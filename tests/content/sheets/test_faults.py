@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from app.content.sheets.tables import CellFinding
-from tests.content.folders import QUESTIONS, small_folder, spoil
+from tests.content.folders import QUESTIONS, RESOURCES, RULES, small_folder, spoil
 from tests.content.sheets.books import (
     brought,
     column_of,
@@ -287,6 +287,25 @@ def test_a_file_that_changed_since_is_not_overwritten(tmp_path: Path) -> None:
     assert not forced.has_errors
     assert '+title: "Un autre titre"' in forced.diff()
     assert "vraiment" in forced.diff(), "the diff tells what the workbook undoes"
+
+
+@pytest.mark.parametrize("file", [QUESTIONS, RULES, RESOURCES])
+def test_a_file_that_cannot_be_read_is_not_overwritten(file: str, tmp_path: Path) -> None:
+    folder = small_folder(tmp_path)
+    book = exported(folder)
+    (folder / file).write_text("id: [jardin\n")
+    result = brought(folder, book, is_forced=True)
+    assert [(f.code, file in f.message) for f in result.cells] == [("workbook-stale", True)]
+    assert result.texts == {}
+
+
+def test_a_questionnaire_without_rules_is_not_overwritten_unseen(tmp_path: Path) -> None:
+    folder = small_folder(tmp_path)
+    book = exported(folder)
+    (folder / RULES).unlink()
+    spoil(folder, QUESTIONS, "Qui fait quoi", "Qui fait vraiment quoi")
+    stale = [f for f in brought(folder, book).cells if f.code == "workbook-stale"]
+    assert any(QUESTIONS in finding.message for finding in stale)
 
 
 def test_comments_may_change_meanwhile(tmp_path: Path) -> None:
