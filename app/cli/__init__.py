@@ -1,4 +1,4 @@
-"""The command line: check, compare, carry, diagnose, sample, schema, migrate, purge, serve.
+"""The command line: what is served, and what authors and operators do with it.
 
 Exit codes: 0 fine, 1 faulty content or answers, 2 wrong use, 3 ``compare`` found that something
 changes for somebody. What a command needs is imported when
@@ -17,6 +17,7 @@ from app.cli.carry import carry
 from app.cli.check import check
 from app.cli.compare import compare
 from app.cli.console import Console, FrenchCommand, FrenchGroup, run
+from app.cli.content import content as content_commands
 from app.cli.diagnose import diagnose
 from app.cli.service import migrate, purge, serve
 from app.content.library import DEFAULT_ROOT
@@ -115,6 +116,9 @@ _COMMANDS = (
 
 for _command, _help in _COMMANDS:
     app.command(cls=FrenchCommand, help=_help)(_command)
+
+
+app.add_typer(content_commands, name="content")
 
 
 def main(arguments: list[str] | None = None) -> int:

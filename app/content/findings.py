@@ -126,6 +126,18 @@ ERRORS = (
     "erratum-idle",
     "erratum-uncorrected",
     "erratum-placeholder",
+    # A workbook, and what its cells say.
+    "workbook-refused",
+    "workbook-stale",
+    "sheet-missing",
+    "column-missing",
+    "column-unknown",
+    "row-duplicate",
+    "cell-missing",
+    "cell-reference",
+    "cell-value",
+    "cell-formula",
+    "cell-merged",
     # What no complete answer set may do.
     "rule-unreachable",
     "level-unreachable",
@@ -162,6 +174,9 @@ WARNINGS = (
     "translation-unpromised",
     "sentence-too-long",
     "erratum-superseded",
+    # A workbook.
+    "sheet-ignored",
+    "column-ignored",
     # What all complete answer sets have in common.
     "rule-equivalent",
     "rule-subsumed",

@@ -14,7 +14,7 @@ from app.content.findings import Findings
 from app.content.holdings import Library
 from app.content.reader import Read, read_document
 from app.content.shape import read_shape
-from app.content.shelf import Placed, RulesFile, Shelf, read_shelf
+from app.content.shelf import Overlay, Placed, RulesFile, Shelf, read_shelf
 from app.domain.edition import Edition
 from app.domain.questionnaire import Questionnaire
 from app.domain.resource import Figure, Resource, Territories
@@ -41,11 +41,14 @@ def load_library(root: Path) -> Library:
     return library_of(open_shelf(root))
 
 
-def open_shelf(root: Path, read: Read = read_document) -> Shelf:
-    """Return everything a content folder holds, read and checked, as ``load_library`` does."""
+def open_shelf(root: Path, read: Read = read_document, overlay: Overlay | None = None) -> Shelf:
+    """Return everything a content folder holds, read and checked, as ``load_library`` does.
+
+    Documents of the overlay stand for the files of their name, written or not.
+    """
     findings = Findings()
     shelf = Shelf(findings, territories())
-    if not (root / "questionnaires").is_dir():
+    if not overlay and not (root / "questionnaires").is_dir():
         findings.add(
             "folder-missing",
             "questionnaires",
@@ -54,7 +57,7 @@ def open_shelf(root: Path, read: Read = read_document) -> Shelf:
             "Indiquez un dossier qui contient questionnaires/ et rules/.",
         )
     else:
-        shelf = read_shelf(root, territories(), findings, read)
+        shelf = read_shelf(root, territories(), findings, read, overlay)
         bind(shelf)
     return shelf
 

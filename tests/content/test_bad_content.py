@@ -14,7 +14,7 @@ from tests.content.cases import CASES, PROVEN, Case
 from tests.content.folders import found, line_of, small_folder, spoil
 
 # Those of whole files and folders have their own tests, in test_hostile_files.py and below; those
-# of the prover in prover/, those of personas in personas/.
+# of the prover in prover/, those of personas in personas/, those of workbooks in sheets/.
 ELSEWHERE = {
     "folder-missing",
     "file-unreadable",
@@ -28,6 +28,19 @@ ELSEWHERE = {
     "rules-duplicate",
     "migration-duplicate",
     "errata-duplicate",
+    "workbook-refused",
+    "workbook-stale",
+    "sheet-missing",
+    "sheet-ignored",
+    "column-missing",
+    "column-unknown",
+    "column-ignored",
+    "row-duplicate",
+    "cell-missing",
+    "cell-reference",
+    "cell-value",
+    "cell-formula",
+    "cell-merged",
     *MESSAGES,
     *(code for code in CODES if code.startswith("persona-")),
 }
