@@ -52,7 +52,7 @@ check: setup-check ## Run every linter, the type checker and the check of the co
 	$(PY) -m djlint templates --lint --quiet
 	$(PY) -m yamllint --strict --config-file .ci/yamllint.yaml questionnaires rules tests
 	$(PY) -m codespell_lib
-	$(PY) -m app check --prove
+	$(PY) -m app check --prove --personas tests/spec --require-rules 100
 
 format: setup-check ## Rewrite the Python files in the house style
 	$(PY) -m ruff check --fix

@@ -26,6 +26,7 @@ from app.web.rendering import Pages, Site
 from app.web.routes import (
     api,
     assessments,
+    carrying,
     home,
     information,
     preview,
@@ -35,6 +36,18 @@ from app.web.routes import (
 )
 from app.web.security import RefuseForeignForms, SecurityHeaders
 from app.web.workbench import bench_of
+
+_ROUTES = (
+    home,
+    questions,
+    assessments,
+    carrying,
+    results,
+    visits,
+    information,
+    preview,
+    api,
+)
 
 
 def build_services(settings: Settings) -> Services:
@@ -95,7 +108,17 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         lambda: None if services.workbench is None else bench_of(services.workbench.reading),
     )
     errors.install(app)
-    for module in (home, questions, assessments, results, visits, information, preview, api):
+    for module in (
+        home,
+        questions,
+        assessments,
+        carrying,
+        results,
+        visits,
+        information,
+        preview,
+        api,
+    ):
         app.include_router(module.router)
     app.mount("/static", assets)
     return app

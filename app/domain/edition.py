@@ -23,6 +23,14 @@ EDITION_FORMAT: Literal[1] = 1
 """Raised when the canonical form changes; older forms must stay readable."""
 
 
+class Readings(dict[str, "Edition"]):
+    """What an edition remembers of its readings: no part of what it is, nor of what it equals."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether it is the same memory."""
+        return self is other
+
+
 class Edition(Model):
     """The whole content that one diagnosis depends on."""
 
@@ -82,20 +90,10 @@ class Edition(Model):
         """Editions are equal when their content is; the hash says so at little cost."""
         return hash(self.hash)
 
-    def __eq__(self, other: object) -> bool:
-        """Return whether the other one has the same content, and is read in the same language."""
-        if not isinstance(other, Edition):
-            return NotImplemented
-        return self is other or (self.hash, self._language) == (other.hash, other._language)
-
-    @property
-    def _language(self) -> str | None:
-        return self.questionnaire.language if self._original is not None else None
-
     @cached_property
-    def readings(self) -> dict[str, Edition]:
+    def readings(self) -> Readings:
         """The editions that this one was made into, by language (see ``translation``)."""
-        return {}
+        return Readings()
 
     @cached_property
     def resources_by_id(self) -> dict[str, Resource]:

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Answers, Completeness, Diagnosis
 from app.domain.edition import Edition
+from app.domain.errata import Erratum
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Dimension, TextQuestion
 from app.locale.formats import date_words
 from app.locale.speech import gettext, ngettext
 from app.report.actions import group_recommendations, list_actions
 from app.report.contexts import Report, ReportMeta
+from app.report.corrections import tell_corrections
 from app.report.explain import (
     explain_method,
     list_answers,
@@ -31,7 +33,12 @@ EDITION_DIGITS = 12
 
 
 def build_report(
-    edition: Edition, answers: Answers, meta: ReportMeta, *, diagnosis: Diagnosis | None = None
+    edition: Edition,
+    answers: Answers,
+    meta: ReportMeta,
+    *,
+    diagnosis: Diagnosis | None = None,
+    corrections: tuple[Erratum, ...] = (),
 ) -> Report:
     """Return the report of these answers; the same for the same arguments.
 
@@ -40,6 +47,7 @@ def build_report(
         answers: valid answers, complete or not.
         meta: reference, dates and addresses, which the answers do not hold.
         diagnosis: that of the same edition and answers, when it has already been made.
+        corrections: the errata by which the texts of the edition differ from its stored form.
     """
     subject = Subject(edition, answers, diagnosis or diagnose(edition, answers))
     visible = visible_items(edition, answers)
@@ -78,6 +86,7 @@ def build_report(
         sources=list_sources(subject),
         record=write_record(edition, answers, subject.diagnosis, meta),
         record_description=gettext("Vos réponses et votre résultat, pour les reprendre ailleurs."),
+        corrections=tell_corrections(corrections),
     )
 
 

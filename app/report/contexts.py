@@ -375,6 +375,8 @@ class Report:
     record: bytes
     """The result as data (see ``record``), attached to the PDF."""
     record_description: str
+    corrections: tuple[str, ...] = ()
+    """The text corrections that this edition shows and that its stored form does not have."""
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:

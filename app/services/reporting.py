@@ -65,7 +65,9 @@ class Reporting:
         view = self._assessments.load(assessment_id)
         edition = in_language(view.edition, language)
         with speaking(language):
-            return build_report(edition, view.answers, self._meta(view, language))
+            return build_report(
+                edition, view.answers, self._meta(view, language), corrections=view.corrections
+            )
 
     def pdf_of(self, assessment_id: str) -> bytes:
         """Return the roadmap as PDF.

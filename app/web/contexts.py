@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.locale.speech import gettext, ngettext
+from app.web.carrying_pages import AsideRow
 from app.web.forms import Given
 
 
@@ -163,6 +164,7 @@ class Task:
     status: str
     status_words: str
     count: str
+    to_confirm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,11 @@ class OverviewPage:
     is_completed: bool
     updated_on: date
     kept: str
+    is_newer_offered: bool = False
+    stays: bool = False
+    to_confirm: int = 0
+    set_aside: tuple[AsideRow, ...] = ()
+    corrections: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -193,14 +200,27 @@ class AnswerRow:
     change_url: str
     is_optional: bool
     is_follow_up: bool
+    id: str = ""
+    is_carried: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSection:
+    """The answers of a section; ``to_confirm`` counts those carried and not confirmed yet."""
+
+    id: str
+    title: str
+    rows: tuple[AnswerRow, ...]
+    to_confirm: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
     id: str
-    sections: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
+    sections: tuple[AnswerSection, ...]
     missing: int
     is_completed: bool
+    to_confirm: int = 0
 
     @property
     def title(self) -> str:
@@ -209,14 +229,19 @@ class CheckPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnansweredPage:
+    """What is left before finishing: answers that are missing, carried ones to confirm."""
+
     id: str
     missing: tuple[AnswerRow, ...]
     is_empty: bool
+    to_confirm: int = 0
 
     @property
     def title(self) -> str:
         if self.is_empty:
             return gettext("Il manque encore vos réponses")
+        if self.to_confirm:
+            return gettext("Vos réponses reprises sont-elles toujours vraies\u00a0?")
         return ngettext(
             "Une question est restée sans réponse",
             "%(count)s questions sont restées sans réponse",

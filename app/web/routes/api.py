@@ -20,7 +20,10 @@ from app.domain.errors import InvalidAnswers, UnknownQuestion
 from app.domain.serialise import canonical_json, diagnosis_to_dict
 from app.domain.translation import languages_of
 from app.locale.speech import LANGUAGES
+from app.report.corrections import corrections_out
+from app.services import secrets
 from app.services.errors import AssessmentNotFound, QuestionnaireNotFound
+from app.services.views import Started
 from app.web import problems
 from app.web.access import access_rule, public
 from app.web.api_languages import WantedOf, told_in
@@ -31,6 +34,7 @@ from app.web.api_models import (
     AssessmentOut,
     ConflictOut,
     InvalidAnswersOut,
+    MovedOut,
     ProblemOut,
     QuestionnaireList,
     QuestionnaireOut,
@@ -41,6 +45,7 @@ from app.web.api_words import (
     API,
     answer_out,
     assessment_out,
+    fate_out,
     links_of,
     questionnaire_out,
     summary_out,
@@ -51,7 +56,6 @@ from app.web.json_route import JsonRoute
 router = APIRouter(prefix=API, route_class=JsonRoute)
 
 _VERSION = re.compile(r'"(0|[1-9][0-9]{0,8})"')
-_KEY = re.compile(r"[A-Za-z0-9_-]{22,128}")
 
 
 @access_rule
@@ -101,7 +105,7 @@ _PROBLEMS: dict[int, dict[str, Any]] = {
         (400, ProblemOut, "bad-json, bad-request, bad-version, bad-key"),
         (401, ProblemOut, "no-token: no Authorization header with a bearer token"),
         (404, ProblemOut, "assessment-not-found, also told to a foreign token; unknown-question"),
-        (409, ProblemOut, "key-reused"),
+        (409, ProblemOut, "key-reused, assessment-completed, assessment-not-completed"),
         (412, ConflictOut, "answer-conflict, assessment-conflict: nothing was changed"),
         (413, ProblemOut, "too-large: the body is larger than 64 KiB"),
         (415, ProblemOut, "unsupported-media-type: the body is not application/json"),
@@ -165,7 +169,7 @@ def start_assessment(
     ] = None,
 ) -> JSONResponse:
     """Start an assessment, on the edition of the questionnaire that is offered now."""
-    if idempotency_key is not None and not _is_key(idempotency_key):
+    if idempotency_key is not None and not secrets.is_key(idempotency_key):
         raise problems.bad_key()
     services = get_services(request)
     try:
@@ -173,18 +177,7 @@ def start_assessment(
     except QuestionnaireNotFound:
         offered = list(services.library.editions)
         raise problems.unknown_questionnaire(asked.questionnaire, offered) from None
-    view = started.assessment
-    links = links_of(view.id)
-    body = {
-        "id": view.id,
-        "reference": view.reference,
-        "questionnaire": view.edition.questionnaire.id,
-        "edition": view.edition.hash,
-        "token": started.secret,
-        "links": links,
-    }
-    status = 201 if started.is_new else 200
-    return JSONResponse(body, status, {"Location": links["self"]["href"]})
+    return _started(started)
 
 
 @router.get(
@@ -192,8 +185,9 @@ def start_assessment(
 )
 def read_assessment(request: Request, assessment_id: Opened) -> JSONResponse:
     """An assessment with its answers."""
-    view = get_services(request).assessments.load(assessment_id)
-    return JSONResponse(assessment_out(view), headers=_tagged(view.version))
+    services = get_services(request)
+    view = services.assessments.load(assessment_id)
+    return JSONResponse(assessment_out(services, view), headers=_tagged(view.version))
 
 
 @router.delete("/assessments/{assessment_id}", status_code=204, responses=_documented(*_OPENED))
@@ -276,7 +270,7 @@ def save_answers(
     except InvalidAnswers as error:
         edition = wanted.read(services.assessments.load(assessment_id).edition)
         raise problems.invalid_answers(retold(error.problems, edition), edition) from None
-    return JSONResponse(assessment_out(view), headers=_tagged(view.version))
+    return JSONResponse(assessment_out(services, view), headers=_tagged(view.version))
 
 
 @router.post(
@@ -286,8 +280,62 @@ def save_answers(
 )
 def complete_assessment(request: Request, assessment_id: Opened) -> JSONResponse:
     """Say that the questionnaire is done; answers can still be changed. Again changes nothing."""
-    view = get_services(request).assessments.complete(assessment_id)
-    return JSONResponse(assessment_out(view), headers=_tagged(view.version))
+    services = get_services(request)
+    view = services.assessments.complete(assessment_id)
+    return JSONResponse(assessment_out(services, view), headers=_tagged(view.version))
+
+
+@router.post(
+    "/assessments/{assessment_id}/edition",
+    response_model=MovedOut,
+    responses=_documented(*_OPENED, 400, 409, 412),
+)
+def move_assessment(
+    request: Request,
+    assessment_id: Opened,
+    if_match: Annotated[
+        str | None,
+        Header(description="The version of the assessment last read. Without it, takes what is."),
+    ] = None,
+) -> JSONResponse:
+    """Take a draft to the edition offered now, with its answers; say what became of each.
+
+    What has no place there is set aside, as it was given. A completed assessment keeps its edition
+    (409). A draft that is on the offered edition stays as it is.
+    """
+    services = get_services(request)
+    view, fates = services.carrying.move(assessment_id, _version(if_match))
+    body = {
+        "assessment": assessment_out(services, view),
+        "answers": [fate_out(fate) for fate in fates],
+    }
+    return JSONResponse(body, headers=_tagged(view.version))
+
+
+@router.post(
+    "/assessments/{assessment_id}/repeat",
+    status_code=201,
+    response_model=StartedOut,
+    responses={
+        200: {"model": StartedOut, "description": "Started before, under the same key"},
+        **_documented(*_OPENED, 400, 409),
+    },
+)
+def repeat_assessment(
+    request: Request,
+    assessment_id: Opened,
+    idempotency_key: Annotated[
+        str | None, Header(description="As where an assessment is started.")
+    ] = None,
+) -> JSONResponse:
+    """Start a new assessment on the edition offered now, with the answers of a completed one.
+
+    Each answer is to be confirmed (``to_confirm``): send it again, or another. The completed one
+    stays as it is; one that is not completed is refused (409).
+    """
+    if idempotency_key is not None and not secrets.is_key(idempotency_key):
+        raise problems.bad_key()
+    return _started(get_services(request).carrying.repeat(assessment_id, idempotency_key))
 
 
 @router.get(
@@ -299,13 +347,17 @@ def read_diagnosis(request: Request, assessment_id: Opened, wanted: WantedOf) ->
     """The diagnosis: the same bytes for the same answers and language.
 
     ``completeness`` says how sure it is; ``untranslated`` which texts, if any, are in another
-    language than ``language`` for want of a translation.
+    language than ``language`` for want of a translation. ``corrections``, where there are any, are
+    the texts put right since in the edition as stored.
     """
     services = get_services(request)
     edition = services.assessments.load(assessment_id).edition
     language = wanted.among(languages_of(edition))
     view, diagnosis = services.reporting.diagnosis_of(assessment_id, language)
-    body = canonical_json(diagnosis_to_dict(view.edition, diagnosis))
+    told = diagnosis_to_dict(view.edition, diagnosis)
+    if view.corrections:
+        told["corrections"] = corrections_out(view.corrections)
+    body = canonical_json(told)
     headers = _tagged(view.version) | told_in(language)
     return Response(body, media_type="application/json", headers=headers)
 
@@ -367,6 +419,21 @@ def refuse(request: Request) -> Response:
     )
 
 
+def _started(started: Started) -> JSONResponse:
+    view = started.assessment
+    links = links_of(view.id)
+    body = {
+        "id": view.id,
+        "reference": view.reference,
+        "questionnaire": view.edition.questionnaire.id,
+        "edition": view.edition.hash,
+        "token": started.secret,
+        "links": links,
+    }
+    status = 201 if started.is_new else 200
+    return JSONResponse(body, status, {"Location": links["self"]["href"]})
+
+
 def _tagged(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"', "Cache-Control": "no-store"}
 
@@ -378,8 +445,3 @@ def _version(if_match: str | None) -> int | None:
     if found is None:
         raise problems.bad_version(if_match)
     return int(found[1])
-
-
-def _is_key(key: str) -> bool:
-    """Whether a key can be as hard to guess as a secret must be."""
-    return _KEY.fullmatch(key) is not None and len(set(key)) >= 8

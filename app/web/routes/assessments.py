@@ -14,9 +14,20 @@ router = APIRouter(prefix="/diagnostic/{assessment_id}")
 
 
 @router.get("")
-def overview(request: Request, view: Assessment, settings: SettingsOf, pages: PagesOf) -> Response:
+def overview(
+    request: Request,
+    view: Assessment,
+    services: ServicesOf,
+    settings: SettingsOf,
+    pages: PagesOf,
+) -> Response:
     """Show the sections, how far each is, and where to go on."""
-    page = assessment_pages.overview_page(view, settings)
+    page = assessment_pages.overview_page(
+        view,
+        settings,
+        is_newer_offered=services.carrying.is_newer_offered(view),
+        set_aside=services.carrying.set_aside_of(view),
+    )
     return pages.render(request, "pages/overview.html", page)
 
 
@@ -33,7 +44,8 @@ def finish(
     """Mark the assessment as completed; ask first when questions are left without an answer."""
     page = assessment_pages.unanswered_page(view)
     is_confirmed = forms.field(form, "confirmer") == "oui"
-    if page.is_empty or (page.missing and not is_confirmed and not view.is_completed):
+    is_open = bool(page.missing) and not is_confirmed
+    if page.is_empty or ((is_open or page.to_confirm) and not view.is_completed):
         return pages.render(request, "pages/unanswered.html", page)
     services.assessments.complete(view.id)
     return RedirectResponse(urls.result(view.id), status_code=303)

@@ -10,10 +10,14 @@ from fastapi.responses import RedirectResponse, Response
 from app.locale.speech import current_language, gettext
 from app.report.contexts import Report
 from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
+from app.report.since import Since, tell_since
+from app.services.services import Services
+from app.services.views import AssessmentView
+from app.settings import Settings
 from app.web import urls
-from app.web.access import Assessment
+from app.web.access import Assessment, VisitOf
 from app.web.contexts import ErrorPage
-from app.web.dependencies import PagesOf, ServicesOf
+from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
 from app.web.errors import error_response
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}")
@@ -28,6 +32,10 @@ class ResultPage:
 
     id: str
     report: Report
+    since: Since | None = None
+    earlier: str | None = None
+    """The id of the earlier assessment, where this browser may see it too."""
+    can_repeat: bool = True
 
     @property
     def title(self) -> str:
@@ -40,13 +48,26 @@ class ResultPage:
 
 @router.get("/resultat")
 def show_result(
-    request: Request, view: Assessment, services: ServicesOf, pages: PagesOf
+    request: Request,
+    view: Assessment,
+    visit: VisitOf,
+    services: ServicesOf,
+    settings: SettingsOf,
+    pages: PagesOf,
 ) -> Response:
     """Show the result; an assessment that is not finished is checked first."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
     services.reporting.warm()
-    page = ResultPage(id=view.id, report=services.reporting.report_of(view.id, current_language()))
+    report = services.reporting.report_of(view.id, current_language())
+    since, earlier = _since(view, services, settings, visit)
+    page = ResultPage(
+        id=view.id,
+        report=report,
+        since=since,
+        earlier=earlier,
+        can_repeat=view.edition.questionnaire.id in services.library.editions,
+    )
     return pages.render(request, "pages/result.html", page, headers={"Cache-Control": "no-store"})
 
 
@@ -67,6 +88,19 @@ def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -
         "Cache-Control": "no-store",
     }
     return Response(data, media_type="application/pdf", headers=headers)
+
+
+def _since(
+    view: AssessmentView, services: Services, settings: Settings, visit: str
+) -> tuple[Since | None, str | None]:
+    """Return what moved since the earlier assessment, and its id where this browser may see it."""
+    earlier = services.carrying.earlier_of(view)
+    if earlier is None:
+        return None, None
+    day = settings.day_of(earlier.updated_at)
+    is_seen = services.visits.may_see(visit, earlier.id)
+    told = tell_since(earlier.evolution, day, earlier.reference)
+    return told, earlier.id if is_seen else None
 
 
 def _trouble(error: PdfError, path: str) -> ErrorPage:
