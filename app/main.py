@@ -14,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.content.remembered import remembered_library
 from app.report.pdf import PdfRenderer
 from app.report.templates import make_environment
-from app.services.retention import purge_daily
+from app.services.retention import finish_erasing, purge_daily
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
@@ -27,6 +27,7 @@ from app.web.routes import (
     assessments,
     home,
     information,
+    own_data,
     preview,
     questions,
     results,
@@ -59,9 +60,13 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         gc.freeze()
         if services.workbench is not None:
             services.workbench.follow()
-        housekeeping = asyncio.create_task(purge_daily(services))
+        housekeeping = [
+            asyncio.create_task(purge_daily(services)),
+            asyncio.create_task(finish_erasing(services)),
+        ]
         yield
-        housekeeping.cancel()
+        for task in housekeeping:
+            task.cancel()
         gc.unfreeze()
         services.close()
 
@@ -93,7 +98,17 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         lambda: None if services.workbench is None else bench_of(services.workbench.reading),
     )
     errors.install(app)
-    for module in (home, questions, assessments, results, visits, information, preview, api):
+    for module in (
+        home,
+        questions,
+        assessments,
+        own_data,
+        results,
+        visits,
+        information,
+        preview,
+        api,
+    ):
         app.include_router(module.router)
     app.mount("/static", assets)
     return app

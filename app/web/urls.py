@@ -45,6 +45,16 @@ def result(assessment: str) -> str:
     return f"/diagnostic/{assessment}/resultat"
 
 
+def own_data(assessment: str) -> str:
+    """Return the address of what is kept on an assessment."""
+    return f"/diagnostic/{assessment}/mes-donnees"
+
+
+def own_data_json(assessment: str) -> str:
+    """Return the address of the same as a file."""
+    return f"{own_data(assessment)}/balises.json"
+
+
 def secret_link(secret: str) -> str:
     """Return the address that opens an assessment, without the host."""
     return f"/r/{quote(secret, safe='')}"
