@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.content.remembered import remembered_library
 from app.report.pdf import PdfRenderer
@@ -21,6 +22,7 @@ from app.store.database import Database
 from app.web import access_log, errors
 from app.web.assets import Assets
 from app.web.limits import LimitBody
+from app.web.rate_limits import RateLimits
 from app.web.rendering import Pages, Site
 from app.web.routes import (
     api,
@@ -79,12 +81,14 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         redirect_slashes=False,
         # Outermost first: what an inner one answers still gets the headers of the outer ones.
         middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
             Middleware(SecurityHeaders, is_secure=settings.cookies_are_secure),
             Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
             Middleware(
                 RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign
             ),
             Middleware(errors.CatchErrors),
+            Middleware(RateLimits, settings=settings),
             Middleware(LimitBody, limit=settings.max_body_bytes),
         ],
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, StringConstraints, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,6 +62,21 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=64 * 1024, ge=1024, le=MIB)
     """The largest request body that is read."""
 
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
+    """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as addresses or
+    networks with commas between; ``*`` believes anyone."""
+
+    # For each client address, kept in memory as a salted hash alone. A room of people behind one
+    # address must never meet them. « 60/hour; 10/minute » holds both; empty: no limit.
+    limit_guesses: str = "60/hour"
+    """How many resume links that open nothing may be tried."""
+    limit_starts: str = "600/hour"
+    """How many assessments may be started."""
+    limit_pdfs: str = "300/hour"
+    """How many PDFs may be asked for."""
+    limit_uploads: str = "120/hour"
+    """How many files may be sent."""
+
     pdf_workers: int = Field(default=1, ge=1, le=16)
     pdf_timeout: float = Field(default=10, gt=0, le=120)
     """Seconds after which a rendering is stopped."""
@@ -90,6 +106,30 @@ class Settings(BaseSettings):
             # The address may hold a password: it is not repeated.
             raise ValueError("sqlite:///PATH or postgresql://… is expected")
         return url
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _known_proxies(cls, given: object) -> object:
+        named = _words(given)
+        for one in named if isinstance(named, tuple) else ():
+            try:
+                if one != "*":
+                    ip_network(one)
+            except ValueError:
+                raise ValueError("addresses or networks such as 10.0.0.0/8 are expected") from None
+        return named
+
+    @field_validator("limit_guesses", "limit_starts", "limit_pdfs", "limit_uploads")
+    @classmethod
+    def _known_limit(cls, limit: str) -> str:
+        if limit.strip():
+            from limits import parse_many  # not for those who only check content
+
+            try:
+                parse_many(limit)
+            except ValueError:
+                raise ValueError("a limit such as 60/hour is expected") from None
+        return limit.strip()
 
     @field_validator("timezone")
     @classmethod
@@ -125,3 +165,10 @@ class Settings(BaseSettings):
     def completed_lifetime(self) -> timedelta:
         """How long a completed assessment is kept after its last change."""
         return timedelta(days=self.completed_days)
+
+
+def _words(given: object) -> object:
+    """Return a list written with commas as a tuple; anything else as it is."""
+    if not isinstance(given, str):
+        return given
+    return tuple(word for part in given.split(",") if (word := part.strip()))

@@ -86,6 +86,7 @@ def serve(
         timeout_graceful_shutdown=3,
         server_header=False,
         access_log=settings.access_log,
+        proxy_headers=False,  # the application reads them, from trusted proxies alone
     )
 
 
