@@ -34,6 +34,7 @@ from app.web.routes import (
     questions,
     results,
     visits,
+    working,
 )
 from app.web.security import RefuseForeignForms, SecurityHeaders
 from app.web.workbench import bench_of
@@ -108,6 +109,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         assessments,
         own_data,
         results,
+        working,
         visits,
         information,
         preview,

@@ -55,6 +55,11 @@ def own_data_json(assessment: str) -> str:
     return f"{own_data(assessment)}/balises.json"
 
 
+def working(assessment: str) -> str:
+    """Return the address of the page that shows how the result is computed."""
+    return f"/diagnostic/{assessment}/calcul"
+
+
 def secret_link(secret: str) -> str:
     """Return the address that opens an assessment, without the host."""
     return f"/r/{quote(secret, safe='')}"
