@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, StringConstraints, field_validator
@@ -14,6 +14,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 
 MIB = 1024 * 1024
+
+LegalBasis = Literal["legitimate_interest", "public_interest", "consent", "contract"]
 
 
 class Settings(BaseSettings):
@@ -98,6 +100,22 @@ class Settings(BaseSettings):
     """Who runs this service, as the privacy notice names them."""
     operator_contact: str | None = None
     """How to reach them: an e-mail address, a page or a postal address."""
+    # What the law wants said of this instance (GDPR, article 13), in the language of its pages.
+    # What is not set is said not to be, never made up.
+    dpo_contact: str | None = None
+    """How to reach the data protection officer."""
+    legal_basis: LegalBasis | None = None
+    """On what ground answers are kept (article 6)."""
+    purpose: str | None = None
+    """What answers serve beside showing people their result, such as « des chiffres publics »."""
+    recipients: str | None = None
+    """Who reads answers beside the person, such as « l’équipe de la fédération, pour … »."""
+    hosting: str | None = None
+    """Who hosts the service, and in which country."""
+    backup_days: int | None = Field(default=None, ge=0, le=3650)
+    """Days that a backup is kept, and what was erased in it; 0: there is none."""
+    authority: str = "la CNIL (www.cnil.fr)"
+    """To whom people may complain."""
 
     @field_validator("database_url")
     @classmethod
@@ -130,6 +148,21 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError("a limit such as 60/hour is expected") from None
         return limit.strip()
+
+    @field_validator(
+        "operator_name",
+        "operator_contact",
+        "dpo_contact",
+        "legal_basis",
+        "purpose",
+        "recipients",
+        "hosting",
+        "backup_days",
+        mode="before",
+    )
+    @classmethod
+    def _empty_is_unset(cls, given: object) -> object:
+        return None if isinstance(given, str) and not given.strip() else given
 
     @field_validator("timezone")
     @classmethod

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.web.forms import Given
+from app.web.notice import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,7 @@ class IntroductionPage:
     not_covered: str
     estimate: str
     sections: tuple[str, ...]
-    draft_kept: str
-    completed_kept: str
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,13 +247,20 @@ class MyDiagnosesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyPage:
-    operator: str | None
-    contact: str | None
-    draft_kept: str
-    completed_kept: str
-    visit_kept: str
-    cookie: str
+    notice: Notice
     title: str = "Vos données"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPage:
+    notice: Notice
+    title: str = "Fiche de registre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactPage:
+    notice: Notice
+    title: str = "Analyse d’impact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from app.web.forms import FROM, TO_CHECK
 
 MY_DIAGNOSES = "/mes-diagnostics"
 PRIVACY = "/confidentialite"
+REGISTER = f"{PRIVACY}/registre"
+IMPACT = f"{PRIVACY}/analyse-impact"
 ACCESSIBILITY = "/accessibilite"
 PREVIEWS = "/apercu"
 FINDINGS = "/apercu/anomalies"
