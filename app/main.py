@@ -83,7 +83,11 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         # Outermost first: what an inner one answers still gets the headers of the outer ones.
         middleware=[
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
-            Middleware(SecurityHeaders, is_secure=settings.cookies_are_secure),
+            Middleware(
+                SecurityHeaders,
+                is_secure=settings.cookies_are_secure,
+                embed_hosts=settings.embed_hosts,
+            ),
             Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
             Middleware(
                 RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
 MIB = 1024 * 1024
+
+_ORIGIN = re.compile(
+    r"https://[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?"
+    r"|http://(localhost|127\.0\.0\.1)(:\d{1,5})?"
+)
+"""A site; over plain http, this machine alone."""
 
 LegalBasis = Literal["legitimate_interest", "public_interest", "consent", "contract"]
 
@@ -53,6 +60,12 @@ class Settings(BaseSettings):
 
     secure_cookies: bool | None = None
     """Whether cookies are for https only; None: as ``base_url`` says (``cookies_are_secure``)."""
+
+    embed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """The sites that may show the service within their own pages, with commas between, such as
+    ``www.exemple.fr, https://intranet.exemple.fr``; it must be served over https. Cookies are then
+    sent within those pages, each site's apart (``SameSite=None; Partitioned``): what was begun in
+    one is not found again in another but by its resume link. None: no site may."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -136,6 +149,23 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError("addresses or networks such as 10.0.0.0/8 are expected") from None
         return named
+
+    @field_validator("embed_hosts", mode="before")
+    @classmethod
+    def _known_sites(cls, given: object) -> object:
+        named = _words(given)
+        if not isinstance(named, tuple):
+            return named
+        origins = tuple(str(one) if "://" in str(one) else f"https://{one}" for one in named)
+        if not all(_ORIGIN.fullmatch(one) for one in origins):
+            raise ValueError("sites such as www.exemple.fr are expected, without * nor path")
+        return origins
+
+    @model_validator(mode="after")
+    def _embedded_over_https(self) -> Self:
+        if self.embed_hosts and not self.cookies_are_secure:
+            raise ValueError("embed_hosts needs a base_url that begins with https://")
+        return self
 
     @field_validator("limit_guesses", "limit_starts", "limit_pdfs", "limit_uploads")
     @classmethod

@@ -55,6 +55,7 @@ class Notice:
     visit_kept: str
     backups: str | None
     cookie: str
+    embedded_in: tuple[str, ...]
     missing: tuple[Missing, ...]
 
 
@@ -76,6 +77,7 @@ def notice_of(settings: Settings) -> Notice:
         visit_kept=days_in_words(settings.visit_days),
         backups=None if backups is None else days_in_words(backups) if backups else "",
         cookie=cookie_name(settings),
+        embedded_in=settings.embed_hosts,
         missing=tuple(
             Missing(words, f"BALISES_{name.upper()}")
             for name, words in _NEEDED.items()
