@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.content.remembered import remembered_library
 from app.report.pdf import PdfRenderer
 from app.report.templates import make_environment
-from app.services.retention import purge_daily
+from app.services.retention import finish_erasing, purge_daily
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
@@ -22,6 +23,7 @@ from app.web import access_log, errors
 from app.web.assets import Assets
 from app.web.languages import SpeakLanguage
 from app.web.limits import LimitBody
+from app.web.rate_limits import RateLimits
 from app.web.rendering import Pages, Site
 from app.web.routes import (
     api,
@@ -29,10 +31,12 @@ from app.web.routes import (
     carrying,
     home,
     information,
+    own_data,
     preview,
     questions,
     results,
     visits,
+    working,
 )
 from app.web.security import RefuseForeignForms, SecurityHeaders
 from app.web.workbench import bench_of
@@ -73,9 +77,13 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         gc.freeze()
         if services.workbench is not None:
             services.workbench.follow()
-        housekeeping = asyncio.create_task(purge_daily(services))
+        housekeeping = [
+            asyncio.create_task(purge_daily(services)),
+            asyncio.create_task(finish_erasing(services)),
+        ]
         yield
-        housekeeping.cancel()
+        for task in housekeeping:
+            task.cancel()
         gc.unfreeze()
         services.close()
 
@@ -88,13 +96,19 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         redirect_slashes=False,
         # Outermost first: what an inner one answers still gets the headers of the outer ones.
         middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
             Middleware(SpeakLanguage),
-            Middleware(SecurityHeaders, is_secure=settings.cookies_are_secure),
+            Middleware(
+                SecurityHeaders,
+                is_secure=settings.cookies_are_secure,
+                embed_hosts=settings.embed_hosts,
+            ),
             Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
             Middleware(
                 RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign
             ),
             Middleware(errors.CatchErrors),
+            Middleware(RateLimits, settings=settings),
             Middleware(LimitBody, limit=settings.max_body_bytes),
         ],
     )
@@ -113,7 +127,9 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         questions,
         assessments,
         carrying,
+        own_data,
         results,
+        working,
         visits,
         information,
         preview,

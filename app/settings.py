@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, StringConstraints, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
 MIB = 1024 * 1024
+
+_ORIGIN = re.compile(
+    r"https://[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?"
+    r"|http://(localhost|127\.0\.0\.1)(:\d{1,5})?"
+)
+"""A site; over plain http, this machine alone."""
+
+LegalBasis = Literal["legitimate_interest", "public_interest", "consent", "contract"]
 
 
 class Settings(BaseSettings):
@@ -51,6 +61,12 @@ class Settings(BaseSettings):
     secure_cookies: bool | None = None
     """Whether cookies are for https only; None: as ``base_url`` says (``cookies_are_secure``)."""
 
+    embed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """The sites that may show the service within their own pages, with commas between, such as
+    ``www.exemple.fr, https://intranet.exemple.fr``; it must be served over https. Cookies are then
+    sent within those pages, each site's apart (``SameSite=None; Partitioned``): what was begun in
+    one is not found again in another but by its resume link. None: no site may."""
+
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
@@ -60,6 +76,21 @@ class Settings(BaseSettings):
 
     max_body_bytes: int = Field(default=64 * 1024, ge=1024, le=MIB)
     """The largest request body that is read."""
+
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
+    """The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as addresses or
+    networks with commas between; ``*`` believes anyone."""
+
+    # For each client address, kept in memory as a salted hash alone. A room of people behind one
+    # address must never meet them. « 60/hour; 10/minute » holds both; empty: no limit.
+    limit_guesses: str = "60/hour"
+    """How many resume links that open nothing may be tried."""
+    limit_starts: str = "600/hour"
+    """How many assessments may be started."""
+    limit_pdfs: str = "300/hour"
+    """How many PDFs may be asked for."""
+    limit_uploads: str = "120/hour"
+    """How many files may be sent."""
 
     pdf_workers: int = Field(default=1, ge=1, le=16)
     pdf_timeout: float = Field(default=10, gt=0, le=120)
@@ -82,6 +113,22 @@ class Settings(BaseSettings):
     """Who runs this service, as the privacy notice names them."""
     operator_contact: str | None = None
     """How to reach them: an e-mail address, a page or a postal address."""
+    # What the law wants said of this instance (GDPR, article 13), in the language of its pages.
+    # What is not set is said not to be, never made up.
+    dpo_contact: str | None = None
+    """How to reach the data protection officer."""
+    legal_basis: LegalBasis | None = None
+    """On what ground answers are kept (article 6)."""
+    purpose: str | None = None
+    """What answers serve beside showing people their result, such as « des chiffres publics »."""
+    recipients: str | None = None
+    """Who reads answers beside the person, such as « l’équipe de la fédération, pour … »."""
+    hosting: str | None = None
+    """Who hosts the service, and in which country."""
+    backup_days: int | None = Field(default=None, ge=0, le=3650)
+    """Days that a backup is kept, and what was erased in it; 0: there is none."""
+    authority: str = "la CNIL (www.cnil.fr)"
+    """To whom people may complain."""
 
     @field_validator("database_url")
     @classmethod
@@ -90,6 +137,62 @@ class Settings(BaseSettings):
             # The address may hold a password: it is not repeated.
             raise ValueError("sqlite:///PATH or postgresql://… is expected")
         return url
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _known_proxies(cls, given: object) -> object:
+        named = _words(given)
+        for one in named if isinstance(named, tuple) else ():
+            try:
+                if one != "*":
+                    ip_network(one)
+            except ValueError:
+                raise ValueError("addresses or networks such as 10.0.0.0/8 are expected") from None
+        return named
+
+    @field_validator("embed_hosts", mode="before")
+    @classmethod
+    def _known_sites(cls, given: object) -> object:
+        named = _words(given)
+        if not isinstance(named, tuple):
+            return named
+        origins = tuple(str(one) if "://" in str(one) else f"https://{one}" for one in named)
+        if not all(_ORIGIN.fullmatch(one) for one in origins):
+            raise ValueError("sites such as www.exemple.fr are expected, without * nor path")
+        return origins
+
+    @model_validator(mode="after")
+    def _embedded_over_https(self) -> Self:
+        if self.embed_hosts and not self.cookies_are_secure:
+            raise ValueError("embed_hosts needs a base_url that begins with https://")
+        return self
+
+    @field_validator("limit_guesses", "limit_starts", "limit_pdfs", "limit_uploads")
+    @classmethod
+    def _known_limit(cls, limit: str) -> str:
+        if limit.strip():
+            from limits import parse_many  # not for those who only check content
+
+            try:
+                parse_many(limit)
+            except ValueError:
+                raise ValueError("a limit such as 60/hour is expected") from None
+        return limit.strip()
+
+    @field_validator(
+        "operator_name",
+        "operator_contact",
+        "dpo_contact",
+        "legal_basis",
+        "purpose",
+        "recipients",
+        "hosting",
+        "backup_days",
+        mode="before",
+    )
+    @classmethod
+    def _empty_is_unset(cls, given: object) -> object:
+        return None if isinstance(given, str) and not given.strip() else given
 
     @field_validator("timezone")
     @classmethod
@@ -125,3 +228,10 @@ class Settings(BaseSettings):
     def completed_lifetime(self) -> timedelta:
         """How long a completed assessment is kept after its last change."""
         return timedelta(days=self.completed_days)
+
+
+def _words(given: object) -> object:
+    """Return a list written with commas as a tuple; anything else as it is."""
+    if not isinstance(given, str):
+        return given
+    return tuple(word for part in given.split(",") if (word := part.strip()))

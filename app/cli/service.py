@@ -86,6 +86,7 @@ def serve(
         timeout_graceful_shutdown=3,
         server_header=False,
         access_log=settings.access_log,
+        proxy_headers=False,  # the application reads them, from trusted proxies alone
     )
 
 
@@ -99,7 +100,8 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         names = ", ".join(
-            "BALISES_" + str(detail["loc"][0]).upper() for detail in error.errors(include_url=False)
+            "BALISES_" + str((detail["loc"] or ("embed_hosts",))[0]).upper()
+            for detail in error.errors(include_url=False)
         )
         raise CommandError(
             f"Ce réglage ne convient pas : {names}. Voyez app/settings.py."

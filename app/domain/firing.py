@@ -150,6 +150,14 @@ class RuleIndex:
         """Return the same by trying every rule: the reference that ``fired`` is tested against."""
         return [ready.index for ready in self.rules if _holds(ready, state)]
 
+    def clauses_of(self, ready: ReadyRule) -> tuple[Clause, ...]:
+        """Return the clauses of a rule, those of ``unless`` refused; none where it has too many."""
+        return tuple(self._clauses_of(ready) or ())
+
+    def is_met(self, clause: Clause, state: State) -> bool:
+        """Whether one of the literals of a clause holds on a state."""
+        return any(bool(test(state)) is wanted for test, wanted in map(self._test, clause))
+
     def _ready(self, index: int, rule: Rule) -> ReadyRule:
         when = self._compiler.compile(rule.when)
         unless = self._compiler.compile(rule.unless) if rule.unless is not None else None

@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 DAY = 24 * 3600
 """Seconds between two purges of a service that runs on."""
+FINISH = 20
+"""Seconds between two looks at whether traces of what was erased are left."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,17 @@ def purge(services: Services) -> Purged:
         )
     services.database.compact()
     return purged
+
+
+async def finish_erasing(services: Services, rest: Rest = asyncio.sleep) -> None:
+    """Take away, until cancelled, the traces that someone who was reading kept from going at once.
+
+    ``rest`` waits for a number of seconds.
+    """
+    while True:
+        await rest(FINISH)
+        if services.database.is_to_compact:
+            await asyncio.to_thread(services.database.compact)
 
 
 async def purge_daily(services: Services, rest: Rest = asyncio.sleep) -> None:

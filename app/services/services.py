@@ -8,6 +8,7 @@ from app.services.carrying import Carrying
 from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
 from app.services.offer import Offer, Workbench
+from app.services.own_data import OwnData
 from app.services.reporting import Renderer, Reporting
 from app.services.visits import Visits
 from app.settings import Settings
@@ -22,6 +23,7 @@ class Services:
     - ``carrying``: passage_of, move, stay, repeat, confirm, set_aside_of, earlier_of
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``reporting``: diagnosis_of, report_of, pdf_of
+    - ``own_data``: kept, take_out
     - ``library``: the editions offered now; ``settings``; ``clock``
     - ``workbench``: the same library where it follows its folder, None where it does not
     - ``app.services.retention.purge(services)``
@@ -47,6 +49,7 @@ class Services:
         self.answering = Answering(database, self.assessments, self.visits, editions, clock)
         self.carrying = Carrying(database, library, self.assessments, editions, clock)
         self.reporting = Reporting(self.assessments, settings, pdf)
+        self.own_data = OwnData(database, self.assessments, self.reporting, settings, clock)
 
     def close(self) -> None:
         """Close the database, stop the renderer and the workbench. Twice does no harm."""

@@ -17,6 +17,7 @@ _at_version = _answer.c.version == bindparam("by_version")
 
 _ROW = select(*(_answer.c[name] for name in ("question_id", "value", "version", "carried_from")))
 _ALL = _ROW.where(_of_assessment)
+_DATES = select(_answer.c.question_id, _answer.c.updated_at).where(_of_assessment)
 _ONE = _ROW.where(_of_assessment, _of_question)
 _OF_SEVERAL = select(_answer.c.assessment_id, _answer.c.question_id, _answer.c.value).where(
     _answer.c.assessment_id.in_(bindparam("assessments", expanding=True))
@@ -60,6 +61,12 @@ def all_of(connection: Connection, assessment: str) -> list[AnswerRow]:
     """Return the answers of an assessment, in no particular order."""
     rows = connection.execute(_ALL, {"by_assessment": assessment})
     return [AnswerRow(*row) for row in rows]
+
+
+def dates_of(connection: Connection, assessment: str) -> dict[str, datetime]:
+    """Return when each answer of an assessment was last changed, by question."""
+    rows = connection.execute(_DATES, {"by_assessment": assessment})
+    return {row.question_id: row.updated_at for row in rows}
 
 
 def of_several(connection: Connection, assessments: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -51,6 +51,8 @@ class Database:
             self._writer = _postgres_engine(url, reads_only=False)
             self._reader = _postgres_engine(url, reads_only=True)
         self._lock = threading.Lock()
+        self.is_to_compact = False
+        """Whether traces of what was erased may be left (see ``compact``)."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -73,18 +75,24 @@ class Database:
             yield connection
 
     def compact(self) -> None:
-        """Leave nothing of what was erased in SQLite's write-ahead log.
+        """Leave nothing of what was erased in SQLite's write-ahead log, now or when next called.
 
+        While someone reads the moment before, the log must stay: ``is_to_compact`` is then true.
         Does nothing on PostgreSQL, whose autovacuum and log recycling do so in their own time.
         """
         if not self.is_sqlite:
             return
-        with _unavailable(), self._turn(), self._writer.connect() as connection:
-            cursor = connection.connection.cursor()
-            try:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                cursor.close()
+        self.is_to_compact = True
+        try:
+            with _unavailable(), self._turn(), self._writer.connect() as connection:
+                cursor = connection.connection.cursor()
+                try:
+                    is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                finally:
+                    cursor.close()
+        except StoreUnavailable:
+            return  # what was to be erased is erased; its traces wait
+        self.is_to_compact = bool(is_busy)
 
     def close(self) -> None:
         """Close every connection. Closing twice does no harm."""

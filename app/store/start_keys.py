@@ -15,6 +15,7 @@ _key = table_of(StartKeyRecord)
 _FIND = select(_key.c.assessment_id, _key.c.salt).where(
     _key.c.key_hash == bindparam("hash"), _key.c.created_at >= bindparam("since")
 )
+_OF_ASSESSMENT = select(_key.c.created_at).where(_key.c.assessment_id == bindparam("assessment"))
 _PURGE = delete(_key).where(_key.c.created_at < bindparam("before"))
 
 
@@ -29,6 +30,11 @@ def find(connection: Connection, key_hash: str, since: datetime) -> StartKeyRow 
     """Return what was started under a key since a moment, None if nothing was."""
     row = connection.execute(_FIND, {"hash": key_hash, "since": since}).first()
     return cast("StartKeyRow | None", row)
+
+
+def is_kept_for(connection: Connection, assessment: str) -> bool:
+    """Whether the key under which an assessment was started is still kept."""
+    return connection.execute(_OF_ASSESSMENT, {"assessment": assessment}).first() is not None
 
 
 def insert_new(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -27,11 +28,25 @@ _GRANTED = (
 )
 _MAY_SEE = _GRANTED.where(_access.c.assessment == bindparam("assessment"))
 _ALL = _GRANTED.order_by(_access.c.granted_at.desc(), _access.c.assessment)
+_WHO = (
+    select(_access.c.visit, _access.c.granted_at, _visit.c.seen_at)
+    .join(_visit, _visit.c.token_hash == _access.c.visit)
+    .where(_access.c.assessment == bindparam("assessment"), _visit.c.seen_at >= bindparam("since"))
+    .order_by(_access.c.granted_at, _access.c.visit)
+)
 _REVOKE_OTHERS = delete(_access).where(
     _access.c.assessment == bindparam("assessment"), _access.c.visit != _by_token
 )
 _END = delete(_visit).where(_visit.c.token_hash == _by_token)
 _PURGE = delete(_visit).where(_visit.c.seen_at < bindparam("before"))
+
+
+class AccessRow(NamedTuple):
+    """A visit that may see an assessment: since when, and when it was last renewed."""
+
+    token_hash: str
+    granted_at: datetime
+    seen_at: datetime
 
 
 def insert_new(connection: Connection, token_hash: str, now: datetime) -> None:
@@ -69,6 +84,12 @@ def assessments_of(connection: Connection, token_hash: str, since: datetime) -> 
     """Return the ids of the assessments that a visit may see, the last granted first."""
     rows = connection.execute(_ALL, {"token": token_hash, "since": since})
     return [str(row.assessment) for row in rows]
+
+
+def accesses_to(connection: Connection, assessment: str, since: datetime) -> list[AccessRow]:
+    """Return the visits not older than ``since`` that may see an assessment, the first first."""
+    rows = connection.execute(_WHO, {"assessment": assessment, "since": since})
+    return [AccessRow(*row) for row in rows]
 
 
 def revoke_others(connection: Connection, token_hash: str, assessment: str) -> None:

@@ -1,15 +1,15 @@
-"""Keeps the secrets of resume links, and who comes from where, out of the access log."""
+"""Keeps resume links, which diagnosis is read, and who comes from where, out of the access log."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-_SECRET = re.compile(r"(/r/)[^/?\s\"]+")
+_SECRET = re.compile(r"(/r/)[^/?\s\"]+|(/(?:diagnostic|assessments)/)[0-9a-f]{32}")
 
 
 class HideSecrets(logging.Filter):
-    """Takes the client's address, and what follows ``/r/``, out of a line of uvicorn's access log.
+    """Takes the client's address, secrets and ids out of a line of uvicorn's access log.
 
     The privacy notice promises that no address is kept; a proxy in front keeps its own log.
     """
@@ -23,8 +23,8 @@ class HideSecrets(logging.Filter):
 
 
 def hide(text: str) -> str:
-    """Return the text with the secret of any resume link replaced by an ellipsis."""
-    return _SECRET.sub(r"\1…", text)
+    """Return the text with the secret of any resume link, and any id, replaced by an ellipsis."""
+    return _SECRET.sub(r"\1\2…", text)
 
 
 def install() -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from app.locale.speech import gettext, ngettext
 from app.web.carrying_pages import AsideRow
 from app.web.forms import Given
+from app.web.notice import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +54,7 @@ class IntroductionPage:
     not_covered: str
     estimate: str
     sections: tuple[str, ...]
-    draft_kept: str
-    completed_kept: str
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,16 +306,23 @@ class MyDiagnosesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyPage:
-    operator: str | None
-    contact: str | None
-    draft_kept: str
-    completed_kept: str
-    visit_kept: str
-    cookie: str
+    notice: Notice
 
     @property
     def title(self) -> str:
         return gettext("Vos données")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPage:
+    notice: Notice
+    title: str = "Fiche de registre"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactPage:
+    notice: Notice
+    title: str = "Analyse d’impact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

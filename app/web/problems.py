@@ -101,6 +101,18 @@ def not_found() -> Problem:
     return Problem(404, "not-found", "Introuvable", "Cette adresse ne mène à rien.")
 
 
+def too_many(seconds: int) -> Problem:
+    """Return the answer to a client that asks too often; ``seconds`` until it may ask again."""
+    return Problem(
+        429,
+        "too-many-requests",
+        "Trop de demandes",
+        "Trop de demandes de ce genre sont venues de cette adresse. Enregistrer une réponse n’est "
+        "jamais limité.",
+        headers={"Retry-After": str(seconds)},
+    )
+
+
 def method_not_allowed(allowed: str) -> Problem:
     """Return the answer to a method that the address does not know."""
     return Problem(

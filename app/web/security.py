@@ -26,7 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        "frame-ancestors {ancestors}",
         "require-trusted-types-for 'script'",
         "trusted-types htmx",
     )
@@ -61,9 +61,13 @@ class SecurityHeaders:
     Nothing is stored by browsers or proxies unless the route says that it may be.
     """
 
-    def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, is_secure: bool, embed_hosts: tuple[str, ...] = ()) -> None:
         self.app = app
         self._fixed = dict(FIXED_HEADERS)
+        self._ancestors = " ".join(embed_hosts) or "'none'"
+        if embed_hosts:
+            # It knows no list of sites: browsers that have « frame-ancestors » ignore it.
+            del self._fixed["X-Frame-Options"]
         if is_secure:
             self._fixed["Strict-Transport-Security"] = f"max-age={YEAR}"
 
@@ -73,7 +77,7 @@ class SecurityHeaders:
             return
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["nonce"] = nonce
-        policy = CONTENT_SECURITY_POLICY.format(nonce=nonce)
+        policy = CONTENT_SECURITY_POLICY.format(nonce=nonce, ancestors=self._ancestors)
         referrer = referrer_policy(Headers(scope=scope))
 
         async def send_with_headers(message: Message) -> None:

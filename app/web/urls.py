@@ -12,6 +12,8 @@ from app.web.languages import spoken
 
 MY_DIAGNOSES = "/mes-diagnostics"
 PRIVACY = "/confidentialite"
+REGISTER = f"{PRIVACY}/registre"
+IMPACT = f"{PRIVACY}/analyse-impact"
 ACCESSIBILITY = "/accessibilite"
 PREVIEWS = "/apercu"
 FINDINGS = "/apercu/anomalies"
@@ -52,6 +54,21 @@ def result(assessment: str) -> str:
 def roadmap(assessment: str) -> str:
     """Return the address of the roadmap as PDF."""
     return spoken(f"/diagnostic/{assessment}/feuille-de-route.pdf")
+
+
+def own_data(assessment: str) -> str:
+    """Return the address of what is kept on an assessment."""
+    return f"/diagnostic/{assessment}/mes-donnees"
+
+
+def own_data_json(assessment: str) -> str:
+    """Return the address of the same as a file."""
+    return f"{own_data(assessment)}/balises.json"
+
+
+def working(assessment: str) -> str:
+    """Return the address of the page that shows how the result is computed."""
+    return f"/diagnostic/{assessment}/calcul"
 
 
 def secret_link(secret: str) -> str:

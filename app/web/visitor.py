@@ -23,27 +23,34 @@ def visit_token(request: HTTPConnection) -> str | None:
 
 
 def remember_visit(response: Response, settings: Settings, token: str) -> None:
-    """Give the browser its visit: unreadable by scripts, never sent by another site's forms."""
-    response.set_cookie(
-        cookie_name(settings),
-        token,
-        max_age=int(settings.visit_lifetime.total_seconds()),
-        path="/",
-        secure=settings.cookies_are_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    """Give the browser its visit: unreadable by scripts, never sent by another site's forms.
+
+    Where other sites may show this one (``embed_hosts``), the cookie is sent within their pages
+    too, each site's apart; their forms are then refused by where they come from alone.
+    """
+    _set(response, settings, token, int(settings.visit_lifetime.total_seconds()))
 
 
 def forget_visit(response: Response, settings: Settings) -> None:
     """Take the visit away from the browser."""
-    response.delete_cookie(
+    _set(response, settings, "", 0)
+
+
+def _set(response: Response, settings: Settings, token: str, seconds: int) -> None:
+    is_embedded = bool(settings.embed_hosts)
+    response.set_cookie(
         cookie_name(settings),
+        token,
+        max_age=seconds,
         path="/",
         secure=settings.cookies_are_secure,
         httponly=True,
-        samesite="lax",
+        samesite="none" if is_embedded else "lax",
     )
+    if is_embedded:
+        # Python's own cookies know « Partitioned » from 3.14 on only.
+        name, value = response.raw_headers[-1]
+        response.raw_headers[-1] = (name, value + b"; Partitioned")
 
 
 def grant_and_remember(

@@ -61,7 +61,13 @@ def running(database: Path, *, migrating: bool = False) -> Iterator[Service]:
         cwd=DEFAULT_ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "BALISES_SECURE_COOKIES": "false"},
+        env={
+            **os.environ,
+            "BALISES_SECURE_COOKIES": "false",
+            # One machine plays everyone.
+            "BALISES_LIMIT_STARTS": "",
+            "BALISES_LIMIT_PDFS": "",
+        },
     )
     try:
         _wait(process, port)

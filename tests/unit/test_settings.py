@@ -74,3 +74,26 @@ def test_a_moment_is_the_day_of_the_zone() -> None:
 def test_a_zone_that_does_not_exist_is_refused(zone: str) -> None:
     with pytest.raises(ValidationError):
         Settings(timezone=zone)
+
+
+def test_proxies_and_limits_are_read_from_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BALISES_TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1")
+    monkeypatch.setenv("BALISES_LIMIT_STARTS", "")
+    settings = Settings()
+    assert settings.trusted_proxies == ("10.0.0.0/8", "192.0.2.1")
+    assert settings.limit_starts == ""
+    assert Settings(trusted_proxies=("*",)).trusted_proxies == ("*",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("trusted_proxies", "nginx"),
+        ("trusted_proxies", "10.0.0.0/33"),
+        ("limit_pdfs", "many"),
+        ("limit_guesses", "60 an hour or so"),
+    ],
+)
+def test_a_proxy_or_limit_that_means_nothing_is_refused(name: str, value: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate({name: value})

@@ -14,8 +14,8 @@ from app.web import urls
 from app.web.access import PUBLIC
 from app.web.contexts import HomePage, IntroductionPage, LanguageOffer, PathwayCard
 from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
-from app.web.durations import days_in_words
 from app.web.languages import in_language_path, preferred
+from app.web.notice import notice_of
 from app.web.visitor import grant_and_remember, visit_token
 
 router = APIRouter(dependencies=[PUBLIC])
@@ -55,8 +55,7 @@ def introduction(
         not_covered=questionnaire.not_covered,
         estimate=questionnaire.duration.estimate,
         sections=tuple(section.title for section in questionnaire.sections),
-        draft_kept=days_in_words(settings.draft_days),
-        completed_kept=days_in_words(settings.completed_days),
+        notice=notice_of(settings),
     )
     return pages.render(request, "pages/introduction.html", page)
 

@@ -7,10 +7,9 @@ from fastapi.responses import PlainTextResponse, Response
 
 from app.web import urls
 from app.web.access import PUBLIC
-from app.web.contexts import AccessibilityPage, PrivacyPage
+from app.web.contexts import AccessibilityPage, ImpactPage, PrivacyPage, RegisterPage
 from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
-from app.web.durations import days_in_words
-from app.web.visitor import cookie_name
+from app.web.notice import notice_of
 
 router = APIRouter(dependencies=[PUBLIC])
 
@@ -18,15 +17,22 @@ router = APIRouter(dependencies=[PUBLIC])
 @router.get(urls.PRIVACY)
 def privacy(request: Request, settings: SettingsOf, pages: PagesOf) -> Response:
     """Say what is kept, why, for how long, and how to erase it (GDPR, article 13)."""
-    page = PrivacyPage(
-        operator=settings.operator_name,
-        contact=settings.operator_contact,
-        draft_kept=days_in_words(settings.draft_days),
-        completed_kept=days_in_words(settings.completed_days),
-        visit_kept=days_in_words(settings.visit_days),
-        cookie=cookie_name(settings),
-    )
+    page = PrivacyPage(notice=notice_of(settings))
     return pages.render(request, "pages/privacy.html", page)
+
+
+@router.get(urls.REGISTER)
+def register(request: Request, settings: SettingsOf, pages: PagesOf) -> Response:
+    """Show the entry of this service in its operator's register (GDPR, article 30)."""
+    page = RegisterPage(notice=notice_of(settings))
+    return pages.render(request, "pages/register.html", page)
+
+
+@router.get(urls.IMPACT)
+def impact(request: Request, settings: SettingsOf, pages: PagesOf) -> Response:
+    """Show the outline of an impact assessment, to be finished by its operator (article 35)."""
+    page = ImpactPage(notice=notice_of(settings))
+    return pages.render(request, "pages/impact.html", page)
 
 
 @router.get(urls.ACCESSIBILITY)

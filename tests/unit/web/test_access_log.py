@@ -14,6 +14,8 @@ from app.web.access_log import HideSecrets, hide, install
         ("/r/secret?x=1", "/r/…?x=1"),
         ('"GET /r/secret HTTP/1.1" 303', '"GET /r/… HTTP/1.1" 303'),
         ("/diagnostic/0123", "/diagnostic/0123"),
+        (f"/diagnostic/{'0a' * 16}/question/x", "/diagnostic/…/question/x"),
+        (f"/api/v1/assessments/{'0a' * 16}/answers", "/api/v1/assessments/…/answers"),
     ],
 )
 def test_secrets_are_hidden(line: str, kept: str) -> None:

@@ -1,0 +1,156 @@
+"""What a person can see and take away of what is kept on one assessment; must not change any.
+
+Browsers are told by when their access began and was last renewed: nothing else is known of them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.domain.answers import words_of
+from app.domain.diagnosis import AnswerValue
+from app.domain.edition import Edition
+from app.domain.serialise import canonical_json
+from app.services import secrets
+from app.services.assessments import Assessments
+from app.services.clock import Clock
+from app.services.errors import AssessmentNotFound
+from app.services.reporting import Reporting
+from app.services.views import AssessmentView
+from app.settings import Settings
+from app.store import answers, start_keys, visits
+from app.store.database import Database
+
+
+@dataclass(frozen=True)
+class BrowserAccess:
+    """A browser that may see an assessment. All times are UTC and aware."""
+
+    granted_at: datetime
+    renewed_at: datetime
+    ends_at: datetime
+    is_asking: bool
+    """Whether it is the one that asks."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Everything that is kept on one assessment, as read at one moment.
+
+    ``answered_at`` has a date for each answer of ``view``; ``ends_at`` is when the assessment comes
+    to be erased if nothing changes; ``has_start_key`` whether the hash of the key under which it
+    was started is still there.
+    """
+
+    view: AssessmentView
+    answered_at: dict[str, datetime]
+    browsers: tuple[BrowserAccess, ...]
+    ends_at: datetime
+    has_start_key: bool
+
+
+class OwnData:
+    """The right of access and the right to take one's data away (GDPR, articles 15 and 20)."""
+
+    def __init__(
+        self,
+        database: Database,
+        assessments_: Assessments,
+        reporting: Reporting,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._assessments = assessments_
+        self._reporting = reporting
+        self._settings = settings
+        self._clock = clock
+
+    def kept(self, assessment_id: str, visit: str) -> Kept:
+        """Return what is kept, as it is told to the visit that asks.
+
+        Raises:
+            AssessmentNotFound: if there is no such assessment.
+        """
+        if not secrets.is_id(assessment_id):
+            raise AssessmentNotFound
+        own, life = secrets.digest(visit), self._settings.visit_lifetime
+        with self._database.read() as connection:
+            view = self._assessments.load_in(connection, assessment_id)
+            rows = visits.accesses_to(connection, assessment_id, self._clock() - life)
+            return Kept(
+                view=view,
+                answered_at=answers.dates_of(connection, assessment_id),
+                browsers=tuple(
+                    BrowserAccess(
+                        row.granted_at,
+                        row.seen_at,
+                        row.seen_at + life,
+                        secrets.is_same(row.token_hash, own),
+                    )
+                    for row in rows
+                ),
+                ends_at=view.updated_at + self._lifetime_of(view),
+                has_start_key=start_keys.is_kept_for(connection, assessment_id),
+            )
+
+    def take_out(self, assessment_id: str, visit: str) -> bytes:
+        """Return all of it as JSON: the record that the PDF carries, and ``kept`` beside it.
+
+        The keys of the record are those of ``app.report.record``, so that whatever reads the
+        record of a PDF reads this too. ``kept`` has ``status``, ``completed_at``, ``erased_after``,
+        ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``), ``browsers``.
+
+        Raises:
+            AssessmentNotFound: if there is no such assessment.
+        """
+        kept = self.kept(assessment_id, visit)
+        record: dict[str, Any] = json.loads(self._reporting.report_of(assessment_id).record)
+        return canonical_json({**record, "kept": _kept_to_dict(kept)})
+
+    def _lifetime_of(self, view: AssessmentView) -> timedelta:
+        settings = self._settings
+        return settings.completed_lifetime if view.is_completed else settings.draft_lifetime
+
+
+def _kept_to_dict(kept: Kept) -> dict[str, Any]:
+    view = kept.view
+    texts = view.edition.questionnaire.items_by_id
+    return {
+        "status": view.status.value,
+        "version": view.version,
+        "created_at": _iso(view.created_at),
+        "updated_at": _iso(view.updated_at),
+        "completed_at": _iso(view.completed_at),
+        "erased_after": _iso(kept.ends_at),
+        "answers": {
+            question: {
+                "question": texts[question].question.text,
+                "answer": answer_in_words(view.edition, question, value),
+                "saved_at": _iso(kept.answered_at.get(question)),
+            }
+            for question, value in view.answers.items()
+        },
+        "browsers": [
+            {
+                "granted_at": _iso(one.granted_at),
+                "renewed_at": _iso(one.renewed_at),
+                "ends_at": _iso(one.ends_at),
+                "is_asking": one.is_asking,
+            }
+            for one in kept.browsers
+        ],
+    }
+
+
+def answer_in_words(edition: Edition, question: str, value: AnswerValue) -> list[str]:
+    """Return the words of an answer, one text for each option chosen."""
+    several = value if isinstance(value, tuple) else (value,)
+    return [words_of(edition, question, one) for one in several]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")

@@ -1,0 +1,97 @@
+"""What this instance says of the data it keeps (GDPR, article 13), from its own settings.
+
+Must not make anything up: what the operator has not set is named as missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.settings import LegalBasis, Settings
+from app.web.durations import days_in_words
+from app.web.visitor import cookie_name
+
+BASES: dict[LegalBasis, str] = {
+    "legitimate_interest": (
+        "l’intérêt légitime (article 6.1.f du RGPD)\u00a0: vous rendre le service que vous "
+        "demandez en commençant"
+    ),
+    "public_interest": "une mission d’intérêt public (article 6.1.e du RGPD)",
+    "consent": (
+        "votre consentement (article 6.1.a du RGPD), que vous retirez quand vous voulez en "
+        "effaçant votre diagnostic"
+    ),
+    "contract": "le contrat qui vous lie à la structure responsable (article 6.1.b du RGPD)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that the operator has yet to say: its words, and the variable that says it."""
+
+    words: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """The notice of one instance. What is None has not been said by its operator.
+
+    ``backups``: how long, in words; empty where there is none. ``may_object``: whether the legal
+    basis gives the right to object, which is so unless it is known not to.
+    """
+
+    operator: str | None
+    contact: str | None
+    dpo: str | None
+    purpose: str | None
+    basis: str | None
+    may_object: bool
+    recipients: str | None
+    hosting: str | None
+    authority: str
+    draft_kept: str
+    completed_kept: str
+    visit_kept: str
+    backups: str | None
+    cookie: str
+    embedded_in: tuple[str, ...]
+    missing: tuple[Missing, ...]
+
+
+def notice_of(settings: Settings) -> Notice:
+    """Return the notice that the settings of an instance make."""
+    backups = settings.backup_days
+    return Notice(
+        operator=settings.operator_name,
+        contact=settings.operator_contact,
+        dpo=settings.dpo_contact,
+        purpose=settings.purpose,
+        basis=None if settings.legal_basis is None else BASES[settings.legal_basis],
+        may_object=settings.legal_basis not in ("consent", "contract"),
+        recipients=settings.recipients,
+        hosting=settings.hosting,
+        authority=settings.authority,
+        draft_kept=days_in_words(settings.draft_days),
+        completed_kept=days_in_words(settings.completed_days),
+        visit_kept=days_in_words(settings.visit_days),
+        backups=None if backups is None else days_in_words(backups) if backups else "",
+        cookie=cookie_name(settings),
+        embedded_in=settings.embed_hosts,
+        missing=tuple(
+            Missing(words, f"BALISES_{name.upper()}")
+            for name, words in _NEEDED.items()
+            if getattr(settings, name) is None
+        ),
+    )
+
+
+_NEEDED = {
+    "operator_name": "qui est responsable",
+    "operator_contact": "comment joindre la personne responsable",
+    "legal_basis": "la base en droit",
+    "hosting": "qui héberge le service, et dans quel pays",
+    "backup_days": "combien de temps les sauvegardes sont gardées",
+}
+"""What every instance must say. A data protection officer, other purposes and other readers are
+only said where there are any."""

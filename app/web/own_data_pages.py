@@ -1,0 +1,123 @@
+"""« Mes données »: everything that is kept on one assessment, in words.
+
+Must not read the request nor save anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.report.french import NBSP, plural
+from app.services.own_data import BrowserAccess, Kept, answer_in_words
+from app.settings import Settings
+from app.web import urls
+from app.web.durations import days_in_words
+from app.web.forms import TO_CHECK
+
+EDITION_DIGITS = 12
+"""How much of the hash of an edition is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """An answer that is kept; ``is_asked`` is False for a question that is no longer asked."""
+
+    question: str
+    answers: tuple[str, ...]
+    saved_on: date
+    change_url: str | None
+
+    @property
+    def is_asked(self) -> bool:
+        return self.change_url is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBrowser:
+    """A browser with access; nothing says which one, but for the one that reads this."""
+
+    name: str
+    granted_on: date
+    renewed_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDataPage:
+    id: str
+    reference: str
+    questionnaire: str
+    edition: str
+    created_on: date
+    updated_on: date
+    completed_on: date | None
+    ends_on: date
+    lifetime: str
+    sections: tuple[tuple[str, tuple[KeptAnswer, ...]], ...]
+    count: str
+    browsers: tuple[KeptBrowser, ...]
+    browsers_count: str
+    has_others: bool
+    has_start_key: bool
+    title: str = "Mes données"
+
+    @property
+    def json_url(self) -> str:
+        return urls.own_data_json(self.id)
+
+
+def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnDataPage:
+    """Return the page; ``asked`` are the ids of the questions that are asked now."""
+    view, day = kept.view, settings.day_of
+    sections: dict[str, list[KeptAnswer]] = {}
+    for item in view.edition.questionnaire.items:
+        value = view.answers.get(item.id)
+        if value is None:
+            continue
+        row = KeptAnswer(
+            question=item.question.text,
+            answers=tuple(answer_in_words(view.edition, item.id, value)),
+            saved_on=day(kept.answered_at[item.id]),
+            change_url=urls.question(view.id, item.id, TO_CHECK) if item.id in asked else None,
+        )
+        sections.setdefault(item.section.title, []).append(row)
+    days = settings.completed_days if view.is_completed else settings.draft_days
+    return OwnDataPage(
+        id=view.id,
+        reference=view.reference,
+        questionnaire=view.edition.questionnaire.title,
+        edition=view.edition.hash[:EDITION_DIGITS],
+        created_on=day(view.created_at),
+        updated_on=day(view.updated_at),
+        completed_on=None if view.completed_at is None else day(view.completed_at),
+        ends_on=day(kept.ends_at),
+        lifetime=days_in_words(days),
+        sections=tuple((title, tuple(rows)) for title, rows in sections.items()),
+        count=plural(len(view.answers), "réponse"),
+        browsers=tuple(_browsers(kept.browsers, settings)),
+        browsers_count=_count(len(kept.browsers)),
+        has_others=any(not one.is_asking for one in kept.browsers),
+        has_start_key=kept.has_start_key,
+    )
+
+
+def _browsers(browsers: tuple[BrowserAccess, ...], settings: Settings) -> list[KeptBrowser]:
+    named, others = [], 0
+    for one in browsers:
+        others += not one.is_asking
+        named.append(
+            KeptBrowser(
+                name="Ce navigateur" if one.is_asking else f"Autre navigateur{NBSP}{others}",
+                granted_on=settings.day_of(one.granted_at),
+                renewed_on=settings.day_of(one.renewed_at),
+                ends_on=settings.day_of(one.ends_at),
+            )
+        )
+    return sorted(named, key=lambda one: one.name != "Ce navigateur")
+
+
+def _count(browsers: int) -> str:
+    if browsers < 2:
+        return "Un seul navigateur peut ouvrir ce diagnostic, le vôtre."
+    return f"{browsers} navigateurs peuvent ouvrir ce diagnostic, dont le vôtre."

@@ -1,0 +1,146 @@
+"""How often one address may do what is costly or worth guessing: more is answered 429.
+
+Saving answers, reading and erasing are never limited. The limits are far above what a room of
+people behind one address does; see ``app.settings``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.report.french import plural
+from app.settings import Settings
+from app.web import problems
+from app.web.client_keys import ClientKeys
+from app.web.contexts import ErrorPage
+from app.web.errors import API, error_response
+
+_START = re.compile(r"/parcours/[^/]+/commencer|/api/v1/assessments")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Something that is limited, and how it is recognised; in words, what is asked too often."""
+
+    name: str
+    is_asked: Callable[[str, str, Headers], bool]
+    words: str
+    only_failures: bool = False
+    """Whether only what ends in a 404 counts: whoever holds the right link is never in the way."""
+
+
+KINDS = (
+    Kind(
+        "guesses",
+        lambda method, path, headers: path.startswith("/r/"),
+        "beaucoup de liens de reprise qui n’ouvrent rien",
+        only_failures=True,
+    ),
+    Kind(
+        "starts",
+        lambda method, path, headers: method == "POST" and _START.fullmatch(path) is not None,
+        "beaucoup de nouveaux diagnostics",
+    ),
+    Kind(
+        "pdfs",
+        lambda method, path, headers: path.endswith(".pdf"),
+        "beaucoup de feuilles de route en PDF",
+    ),
+    Kind(
+        "uploads",
+        lambda method, path, headers: (
+            method == "POST"
+            and headers.get("content-type", "").lower().startswith("multipart/form-data")
+        ),
+        "beaucoup de fichiers",
+    ),
+)
+"""Each has its setting ``limit_<name>``."""
+
+
+class RateLimits:
+    """Middleware that answers 429, and when to come back, to whoever goes beyond a limit."""
+
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+        self.app = app
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        # Through the module, so that a test may put its own clock there.
+        self._keys = ClientKeys(lambda: time.time())
+        self._limits: dict[str, list[RateLimitItem]] = {
+            kind.name: parse_many(limit)
+            if (limit := getattr(settings, f"limit_{kind.name}"))
+            else []
+            for kind in KINDS
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind = _kind_of(scope) if scope["type"] == "http" else None
+        if kind is None or not self._limits[kind.name]:
+            await self.app(scope, receive, send)
+            return
+        client = scope.get("client")
+        key = self._keys.of(client[0] if client else "")
+        wait = self._wait(kind, key)
+        if wait:
+            await _refuse(scope, receive, send, kind, wait)
+            return
+        if not kind.only_failures:
+            self._count(kind, key)
+            await self.app(scope, receive, send)
+            return
+
+        async def count_failures(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 404:
+                self._count(kind, key)
+            await send(message)
+
+        await self.app(scope, receive, count_failures)
+
+    def _count(self, kind: Kind, key: str) -> None:
+        for limit in self._limits[kind.name]:
+            self._limiter.hit(limit, kind.name, key)
+
+    def _wait(self, kind: Kind, key: str) -> int:
+        """Return after how many seconds the client may ask again, 0 for now."""
+        waits = [
+            self._limiter.get_window_stats(limit, kind.name, key).reset_time - time.time()
+            for limit in self._limits[kind.name]
+            if not self._limiter.test(limit, kind.name, key)
+        ]
+        return max(1, math.ceil(max(waits))) if waits else 0
+
+
+def _kind_of(scope: Scope) -> Kind | None:
+    method, path, headers = scope["method"], scope["path"], Headers(scope=scope)
+    return next((kind for kind in KINDS if kind.is_asked(method, path, headers)), None)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, kind: Kind, wait: int) -> None:
+    if scope["path"].startswith(API):
+        await problems.too_many(wait).response()(scope, receive, send)
+        return
+    page = ErrorPage(
+        status=429,
+        title="Un peu de patience",
+        message=f"Votre connexion a demandé {kind.words} en peu de temps. Rien n’est perdu.",
+        advice=(
+            f"Réessayez dans {plural(math.ceil(wait / 60), 'minute')}.",
+            "Enregistrer une réponse n’est jamais limité\u00a0: vous pouvez continuer à répondre.",
+            "Si vous êtes nombreux derrière la même connexion, dites-le à qui tient ce service. "
+            "Cette limite se règle.",
+        ),
+        retry_url=scope["path"] if scope["method"] == "GET" else None,
+    )
+    headers = {"Retry-After": str(wait)}
+    await error_response(HTTPConnection(scope), page, headers)(scope, receive, send)
