@@ -4,6 +4,8 @@
 PORT ?= 8000
 # Tests: `make test ARGS="-k roadmap"`. Another interpreter: `make setup PYTHON=/path/to/python3`.
 ARGS ?=
+# Pictures of some pages only: `make screenshots VIEWS="home question-one"`.
+VIEWS ?=
 PYTHON ?=
 export PYTHON
 
@@ -22,10 +24,10 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --g
 	--allow-unsafe $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check format bench lock clean
+.PHONY: help setup setup-check setup-test run test check format bench screenshots lock clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what the service needs (run and test do it by themselves)
 	@.ci/setup run
@@ -60,6 +62,9 @@ format: setup-check ## Rewrite the Python files in the house style
 
 bench: setup-test ## Measure the times and sizes that we promise
 	$(PY) -m tests.benchmarks
+
+screenshots: setup-test ## Photograph every page in every state (var/screenshots/index.html)
+	$(PY) -m tests.e2e.screenshots $(VIEWS)
 
 lock: setup-check ## Compile requirements*.txt from pyproject.toml (newest versions: UPGRADE=1)
 	@# A list compiled on a newer Python lacks what only the oldest one needs.
