@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.content.folders import QUESTIONS, RULES, small_folder, spoil
 from tests.deadline import until
+from tests.e2e.axe import barriers
 from tests.e2e.conftest import Watch
 from tests.e2e.serving import serving
 
@@ -54,6 +55,7 @@ def test_an_open_page_follows_the_files(phone: Page, folder: Path) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     phone.get_by_role("link", name="Toutes les anomalies").click()
     expect(heading).to_have_text("Anomalies des contenus")
+    assert barriers(phone) == []
 
     spoil(folder, RULES, "unknown: planing", "unknown: planning")
     expect(banner).to_have_count(0, timeout=SOON)

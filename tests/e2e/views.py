@@ -249,7 +249,7 @@ VIEWS = (
     View("resume-link", f"{OWN}/lien", with_begun("/lien")),
     View("resume-link-made", f"{OWN}/lien", link_made),
     View("erase", f"{OWN}/effacer", with_begun("/effacer")),
-    View("erased", f"{OWN}/effacer", erased),
+    View("erased", "/mes-diagnostics", erased),
     View("privacy", "/confidentialite", to("/confidentialite")),
     View("accessibility", "/accessibilite", to("/accessibilite")),
     View("previews", "/apercu", to("/apercu")),
