@@ -23,7 +23,8 @@ class Stage:
     """One page of one browser."""
 
     page: Page
-    address: str
+    address: str = ""
+    """Empty when the browser itself knows where the service is."""
 
     def open(self, path: str) -> None:
         """Open an address of the service."""

@@ -1,6 +1,6 @@
 """Every page of the service in every state, each with the way there: what is looked at and tested.
 
-A page that is missing here is neither photographed nor tried: ``test_barriers`` compares this list
+A page that is missing here is neither photographed nor tried: ``test_views`` compares this list
 with the routes of the application.
 """
 
@@ -41,7 +41,7 @@ class View:
     """The route of the application that answers; empty for an error that belongs to none."""
     reach: Callable[[Stage], None]
     is_error: bool = False
-    """Whether something is wrong, which the title must say first."""
+    """Whether an answer was not saved, which the title must say first."""
 
     def __str__(self) -> str:
         return self.name
@@ -255,8 +255,8 @@ VIEWS = (
     View("previews", "/apercu", to("/apercu")),
     View("preview", PREVIEW, to("/apercu/forces-du-changement")),
     View("preview-filtered", PREVIEW, to("/apercu/association?q=convention")),
-    View("error-404", "", to("/nulle-part"), is_error=True),
-    View("error-405", "", to("/parcours/association/commencer"), is_error=True),
-    View("error-500", "", to("/panne/imprevue"), is_error=True),
-    View("error-503", "", to("/panne/base"), is_error=True),
+    View("error-404", "", to("/nulle-part")),
+    View("error-405", "", to("/parcours/association/commencer")),
+    View("error-500", "", to("/panne/imprevue")),
+    View("error-503", "", to("/panne/base")),
 )
