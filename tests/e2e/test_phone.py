@@ -46,12 +46,15 @@ def test_nothing_moves_while_a_page_comes(slow: Phone, address: str) -> None:
 
 
 def test_nothing_moves_from_a_question_to_the_next(slow: Phone, address: str) -> None:
-    page = Stage(slow.page, address).start("association").ask("staff")
+    page = Stage(slow.page, address).start("association").ask("shared-value")
+    page.wait_for_load_state("networkidle")
+    slow.go_far()
     for _ in range(3):
         title = page.title()
-        page.locator("fieldset input, fieldset select").first.tap()
-        if page.locator("select").count():
-            page.locator("select").select_option("79")
+        if page.locator(".input--number").count():
+            page.locator(".input--number").fill("3")
+        else:
+            page.locator(".option").first.tap()
         page.locator(GO_ON).tap()
         expect(page).not_to_have_title(title)
     assert slow.shift() == (0, [])

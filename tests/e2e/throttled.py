@@ -62,6 +62,10 @@ class Phone:
         self.cdp.send("Network.clearBrowserCache")
         self.count()
 
+    def go_far(self) -> None:
+        """Answers take so long that Chromium no longer takes what moves for the person's doing."""
+        self.cdp.send("Network.emulateNetworkConditions", {**NETWORK, "latency": 400})
+
     def count(self) -> None:
         """Begin to count anew."""
         self.bytes = 0

@@ -29,6 +29,14 @@
   // The workbench of authors asks by itself for what has changed: that is no step of the reader.
   const isBench = (event) => event.detail.ctx?.sourceElement?.id === "atelier";
 
+  // The foot of the site goes and comes back where the new page ends: it does not jump.
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (isBench(event)) return;
+    const foot = find(".site-footer");
+    foot.classList.add("is-away");
+    requestAnimationFrame(() => requestAnimationFrame(() => foot.classList.remove("is-away")));
+  });
+
   document.addEventListener("htmx:after:swap", (event) => {
     if (isBench(event)) return;
     prepare();
