@@ -188,7 +188,7 @@ class OverviewPage:
 
     @property
     def title(self) -> str:
-        return self.questionnaire
+        return f"Où en est mon diagnostic\u00a0: {self.questionnaire}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

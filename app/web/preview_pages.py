@@ -83,7 +83,7 @@ def preview_page(
     bounds = dict.fromkeys((duration.minimum, duration.maximum))
     return PreviewPage(
         id=questionnaire.id,
-        title=questionnaire.title,
+        title=f"À livre ouvert\u00a0: {questionnaire.title}",
         audience=questionnaire.audience,
         edition=edition.hash,
         counts=_counts(edition),

@@ -26,10 +26,19 @@
   function prepare() {
     for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
     for (const field of document.querySelectorAll("[data-max]")) count(field);
+    showKeys();
   }
 
   // The workbench of authors asks by itself for what has changed: that is no step of the reader.
   const isBench = (event) => event.detail.ctx?.sourceElement?.id === "atelier";
+
+  // The foot of the site goes and comes back where the new page ends: it does not jump.
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (isBench(event)) return;
+    const foot = find(".site-footer");
+    foot.classList.add("is-away");
+    requestAnimationFrame(() => requestAnimationFrame(() => foot.classList.remove("is-away")));
+  });
 
   document.addEventListener("htmx:after:swap", (event) => {
     if (isBench(event)) return;
@@ -92,7 +101,8 @@
 
   document.addEventListener("change", (event) => {
     const field = event.target;
-    if (field.matches("fieldset input[type=checkbox]") && field.checked) clearOthers(field);
+    if (field.matches("[data-keys-on]")) turnKeys(field.checked);
+    else if (field.matches("fieldset input[type=checkbox]") && field.checked) clearOthers(field);
     else if (field.matches("fieldset select")) untickApart(field);
   });
 
@@ -124,6 +134,64 @@
     const field = event.target;
     if (field.matches("[data-max]")) count(field);
     else if (field.matches("fieldset input.input")) untickApart(field);
+  });
+
+  // ------------------------------------------------------- Keys that choose an answer
+
+  const KEYS = "balises-keys";
+  let areKeysOn = true;
+  try {
+    areKeysOn = localStorage.getItem(KEYS) !== "off";
+  } catch {
+    // A browser that keeps nothing: they are on until the page is left.
+  }
+
+  function showKeys() {
+    const help = find("[data-keys]");
+    if (!help) return;
+    help.hidden = false;
+    find("[data-keys-on]", help).checked = areKeysOn;
+    keyed(find("fieldset")).forEach((box, index) => {
+      const { dataset } = box.closest(".option");
+      if (areKeysOn) dataset.key = index + 1;
+      else delete dataset.key;
+    });
+  }
+
+  // There are nine keys.
+  function keyed(group) {
+    return [...group.querySelectorAll("input[type=radio], input[type=checkbox]")].slice(0, 9);
+  }
+
+  function turnKeys(on) {
+    areKeysOn = on;
+    showKeys();
+    try {
+      if (on) localStorage.removeItem(KEYS);
+      else localStorage.setItem(KEYS, "off");
+    } catch {
+      // See above.
+    }
+  }
+
+  // On a French keyboard the digits are capitals: the key counts, with or without Shift.
+  function digitOf(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return 0;
+    if (/^[1-9]$/.test(event.key)) return Number(event.key);
+    return Number(/^Digit([1-9])$/.exec(event.code)?.[1] || 0);
+  }
+
+  // Only while focus is within a question without a field to type in (WCAG 2.1.4): nowhere else
+  // does a single key do anything.
+  document.addEventListener("keydown", (event) => {
+    const digit = areKeysOn && digitOf(event);
+    const group = digit && event.target.closest("fieldset");
+    if (!group || find(".input", group)) return;
+    const box = keyed(group)[digit - 1];
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.click();
   });
 
   // ------------------------------------------------------------- Other gestures

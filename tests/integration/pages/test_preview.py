@@ -233,4 +233,7 @@ def test_nothing_of_the_workbench_is_there_when_content_is_not_followed(visitor:
 def test_titles(visitor: Browser) -> None:
     assert title(visitor.get("/apercu")) == "Tous les parcours, à livre ouvert – Balises"
     questionnaire = tiny_edition().questionnaire
-    assert title(visitor.get("/apercu/test")) == f"{questionnaire.title} – Balises"
+    assert (
+        title(visitor.get("/apercu/test"))
+        == f"À livre ouvert\u00a0: {questionnaire.title} – Balises"
+    )
