@@ -102,6 +102,7 @@ _PROBLEMS: dict[int, dict[str, Any]] = {
         (413, ProblemOut, "too-large: the body is larger than 64 KiB"),
         (415, ProblemOut, "unsupported-media-type: the body is not application/json"),
         (422, InvalidAnswersOut, "invalid-answers, invalid-request, unknown-questionnaire"),
+        (429, ProblemOut, "too-many-requests: see Retry-After; saving answers is never limited"),
         (503, ProblemOut, "unavailable: nothing was saved, see Retry-After; pdf-busy, pdf-timeout"),
     )
 }
@@ -137,7 +138,7 @@ def read_questionnaire(request: Request, questionnaire_id: str) -> JSONResponse:
     response_model=StartedOut,
     responses={
         200: {"model": StartedOut, "description": "Started before, under the same key"},
-        **_documented(*_BODY, 409, 503),
+        **_documented(*_BODY, 409, 429, 503),
     },
 )
 def start_assessment(
@@ -293,7 +294,7 @@ def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
     response_class=Response,
     responses={
         200: {"content": {"application/pdf": {}}, "description": "The roadmap"},
-        **_documented(*_OPENED),
+        **_documented(*_OPENED, 429),
     },
 )
 def read_roadmap(request: Request, assessment_id: Opened) -> Response:
