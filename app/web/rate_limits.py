@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,12 +28,20 @@ from app.web.errors import API, error_response
 _START = re.compile(r"/parcours/[^/]+/commencer|/api/v1/assessments")
 
 
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def _is_multipart(headers: RawHeaders) -> bool:
+    kinds = (value for name, value in headers if name.lower() == b"content-type")
+    return any(kind.lower().startswith(b"multipart/form-data") for kind in kinds)
+
+
 @dataclass(frozen=True)
 class Kind:
     """Something that is limited, and how it is recognised; in words, what is asked too often."""
 
     name: str
-    is_asked: Callable[[str, str, Headers], bool]
+    is_asked: Callable[[str, str, RawHeaders], bool]
     words: str
     only_failures: bool = False
     """Whether only what ends in a 404 counts: whoever holds the right link is never in the way."""
@@ -59,10 +66,7 @@ KINDS = (
     ),
     Kind(
         "uploads",
-        lambda method, path, headers: (
-            method == "POST"
-            and headers.get("content-type", "").lower().startswith("multipart/form-data")
-        ),
+        lambda method, path, headers: method == "POST" and _is_multipart(headers),
         "beaucoup de fichiers",
     ),
 )
@@ -122,7 +126,7 @@ class RateLimits:
 
 
 def _kind_of(scope: Scope) -> Kind | None:
-    method, path, headers = scope["method"], scope["path"], Headers(scope=scope)
+    method, path, headers = scope["method"], scope["path"], scope["headers"]
     return next((kind for kind in KINDS if kind.is_asked(method, path, headers)), None)
 
 
