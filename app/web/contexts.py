@@ -258,7 +258,10 @@ class PrivacyPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessibilityPage:
+    """``checked_on`` is the day on which what the page says was last found true."""
+
     contact: str | None
+    checked_on: date
     title: str = "Accessibilité"
 
 
