@@ -8,7 +8,6 @@ section once, that of the pathway. What one may unfold does not count.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -18,14 +17,13 @@ from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Item
-from tests.spec.persona import read_persona
+from tests.personas import NAMES, persona
 
 WORDS_A_MINUTE = 200
 MOST_MINUTES = 9.1
 """We want 8. « Collectivité » reads in 9.04 at most, « Association » in 8.7: none may grow."""
 READING = 0.75
 """The part of the longest time promised that reading may take: the rest is for thinking."""
-PERSONAS = sorted((Path(__file__).parents[1] / "spec").glob("*/*.yaml"))
 WORD = re.compile(r"\w[\w’'-]*")
 
 
@@ -58,18 +56,18 @@ def words_read(edition: Edition, answers: Answers) -> int:
     return sum(map(words_of, items)) + words(*(s.introduction for s in sections.values()))
 
 
-def minutes_read(path: Path, library: Library) -> float:
+def minutes_read(name: str, library: Library) -> float:
     """Return the minutes that a persona reads, from the introduction to the last question."""
-    persona = read_persona(path)
-    edition = library.editions[persona.questionnaire]
-    read = words_read(edition, parse_answers(edition, persona.answers))
+    who = persona(name)
+    edition = library.editions[who.questionnaire]
+    read = words_read(edition, parse_answers(edition, who.answers))
     return (read + words(edition.questionnaire.introduction)) / WORDS_A_MINUTE
 
 
-@pytest.mark.parametrize("path", PERSONAS, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_reading_leaves_time_to_think(path: Path, library: Library) -> None:
-    promised = library.editions[path.parent.name].questionnaire.duration.maximum
-    minutes = minutes_read(path, library)
+@pytest.mark.parametrize("name", NAMES)
+def test_reading_leaves_time_to_think(name: str, library: Library) -> None:
+    promised = library.editions[persona(name).questionnaire].questionnaire.duration.maximum
+    minutes = minutes_read(name, library)
     assert 1 < minutes < MOST_MINUTES
     assert minutes <= READING * promised
 
