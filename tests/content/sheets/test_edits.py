@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import io
+import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -30,6 +32,7 @@ from tests.content.sheets.books import (
     rows_of,
     saved,
     sheets_of,
+    stored,
     type_in,
 )
 
@@ -131,7 +134,7 @@ def _add_option(id_: str, name: str, label: str, place: int) -> Edit:
         sheet = book["Réponses"]
         rows = rows_of(sheet)
         first = next(n for n, row in enumerate(rows) if row[0] == id_)
-        rows.insert(first + at, [id_, name, label, None, None, 1])
+        rows.insert(first + at, [id_, name, stored(label), None, None, 1])
         lay(sheet, rows)
 
     return edit
@@ -229,13 +232,19 @@ def _load(name: str) -> Any:
     return yaml.load((SMALL / name).read_text("utf-8"))
 
 
+def _plain_yaml(tree: Any) -> str:
+    """Return a tree as JSON, which is YAML too once its unusual line breaks are escaped."""
+    text = json.dumps(tree, ensure_ascii=False)
+    return re.sub("[\x85\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def _edition(folder: Path) -> str | None:
     edition = load_library(folder).editions.get("jardin")
     return edition.hash if edition else None
 
 
 @given(st.lists(EDITS, min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_edits_of_the_workbook_are_edits_of_the_yaml(edits: list[Edit]) -> None:
     book = load_workbook(io.BytesIO(workbook()))
     trees = Trees(*(_load(name) for name in FILES))
@@ -248,10 +257,7 @@ def test_edits_of_the_workbook_are_edits_of_the_yaml(edits: list[Edit]) -> None:
         for file, tree in zip(
             FILES, (trees.questionnaire, trees.rules, trees.resources), strict=True
         ):
-            yaml = YAML(typ="safe", pure=True)
-            yaml.allow_unicode = True
-            with (theirs / file).open("w", encoding="utf-8") as stream:
-                yaml.dump(tree, stream)
+            (theirs / file).write_text(_plain_yaml(tree), "utf-8")
         brought = bring_in(read_folder(ours), sheets_of(saved(book)))
         expected = _edition(theirs)
         assert brought.has_errors == (expected is None), brought.cells
