@@ -46,7 +46,9 @@ _ROUTES = (
     questions,
     assessments,
     carrying,
+    own_data,
     results,
+    working,
     visits,
     information,
     preview,
@@ -122,19 +124,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         lambda: None if services.workbench is None else bench_of(services.workbench.reading),
     )
     errors.install(app)
-    for module in (
-        home,
-        questions,
-        assessments,
-        carrying,
-        own_data,
-        results,
-        working,
-        visits,
-        information,
-        preview,
-        api,
-    ):
+    for module in _ROUTES:
         app.include_router(module.router)
     app.mount("/static", assets)
     return app
