@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from app.content.library import DEFAULT_ROOT, Library, load_library
 from app.domain.answers import parse_answers
@@ -18,7 +19,6 @@ from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Item
-from tests.spec.persona import read_persona
 
 WORDS_A_MINUTE = 200
 MOST_MINUTES = 9.1
@@ -60,9 +60,9 @@ def words_read(edition: Edition, answers: Answers) -> int:
 
 def minutes_read(path: Path, library: Library) -> float:
     """Return the minutes that a persona reads, from the introduction to the last question."""
-    persona = read_persona(path)
-    edition = library.editions[persona.questionnaire]
-    read = words_read(edition, parse_answers(edition, persona.answers))
+    written = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    edition = library.editions[written["questionnaire"]]
+    read = words_read(edition, parse_answers(edition, written["answers"]))
     return (read + words(edition.questionnaire.introduction)) / WORDS_A_MINUTE
 
 
