@@ -4,6 +4,8 @@
 PORT ?= 8000
 # Tests: `make test ARGS="-k roadmap"`. Another interpreter: `make setup PYTHON=/path/to/python3`.
 ARGS ?=
+# Pictures of some pages only: `make screenshots VIEWS="home question-one"`.
+VIEWS ?=
 PYTHON ?=
 export PYTHON
 
@@ -22,10 +24,10 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet --g
 	--allow-unsafe $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check setup-test run test check format bench lock clean
+.PHONY: help setup setup-check setup-test run test check format bench words screenshots lock clean
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what the service needs (run and test do it by themselves)
 	@.ci/setup run
@@ -52,7 +54,7 @@ check: setup-check ## Run every linter, the type checker and the check of the co
 	$(PY) -m djlint templates --lint --quiet
 	$(PY) -m yamllint --strict --config-file .ci/yamllint.yaml questionnaires rules tests
 	$(PY) -m codespell_lib
-	$(PY) -m app check --prove
+	$(PY) -m app check --prove --personas tests/spec --require-rules 100
 
 format: setup-check ## Rewrite the Python files in the house style
 	$(PY) -m ruff check --fix
@@ -60,6 +62,15 @@ format: setup-check ## Rewrite the Python files in the house style
 
 bench: setup-test ## Measure the times and sizes that we promise
 	$(PY) -m tests.benchmarks
+
+words: setup-check ## Put the new words of the interface into the catalogues, to be translated
+	$(VENV)/pybabel -q extract -F pyproject.toml -k mark --add-location=file -o .words.pot .
+	$(VENV)/pybabel update -i .words.pot -l en -o app/locale/en.po --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date -w 100
+	rm .words.pot
+
+screenshots: setup-test ## Photograph every page in every state (var/screenshots/index.html)
+	$(PY) -m tests.e2e.screenshots $(VIEWS)
 
 lock: setup-check ## Compile requirements*.txt from pyproject.toml (newest versions: UPGRADE=1)
 	@# A list compiled on a newer Python lacks what only the oldest one needs.

@@ -21,12 +21,14 @@ from app.settings import Settings
 from app.store.database import Database
 from app.web import access_log, errors
 from app.web.assets import Assets
+from app.web.languages import SpeakLanguage
 from app.web.limits import LimitBody
 from app.web.rate_limits import RateLimits
 from app.web.rendering import Pages, Site
 from app.web.routes import (
     api,
     assessments,
+    carrying,
     home,
     information,
     own_data,
@@ -38,6 +40,18 @@ from app.web.routes import (
 )
 from app.web.security import RefuseForeignForms, SecurityHeaders
 from app.web.workbench import bench_of
+
+_ROUTES = (
+    home,
+    questions,
+    assessments,
+    carrying,
+    results,
+    visits,
+    information,
+    preview,
+    api,
+)
 
 
 def build_services(settings: Settings) -> Services:
@@ -83,6 +97,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         # Outermost first: what an inner one answers still gets the headers of the outer ones.
         middleware=[
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
+            Middleware(SpeakLanguage),
             Middleware(
                 SecurityHeaders,
                 is_secure=settings.cookies_are_secure,
@@ -111,6 +126,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         home,
         questions,
         assessments,
+        carrying,
         own_data,
         results,
         working,

@@ -24,7 +24,7 @@ def mutated(random: Random, edition: Edition, count: int) -> Edition:
     return Edition.model_validate(raw)
 
 
-def _questions(raw: Raw) -> Iterator[tuple[list[Raw], Raw]]:
+def questions_in(raw: Raw) -> Iterator[tuple[list[Raw], Raw]]:
     """Yield each question with the list that it stands in, follow-ups too."""
     for section in raw["questionnaire"]["sections"]:
         yield from _nested(section["questions"])
@@ -38,10 +38,10 @@ def _nested(questions: list[Raw]) -> Iterator[tuple[list[Raw], Raw]]:
 
 
 def _any_question(random: Random, raw: Raw) -> Raw:
-    return random.choice([one for _, one in _questions(raw)])
+    return random.choice([one for _, one in questions_in(raw)])
 
 
-def _is_free(raw: Raw, one: Raw) -> bool:
+def is_free(raw: Raw, one: Raw) -> bool:
     """Whether no condition or sentence names a question or those under it."""
     text = json.dumps(raw)
     below = [inner["id"] for _, inner in _nested([one])]
@@ -49,7 +49,7 @@ def _is_free(raw: Raw, one: Raw) -> bool:
 
 
 def _free_question(random: Random, raw: Raw) -> tuple[list[Raw], Raw] | None:
-    free = [pair for pair in _questions(raw) if _is_free(raw, pair[1])]
+    free = [pair for pair in questions_in(raw) if is_free(raw, pair[1])]
     return random.choice(free) if free else None
 
 
@@ -69,8 +69,8 @@ def _reword_rule(random: Random, raw: Raw) -> None:
 
 def _rescore(random: Random, raw: Raw) -> None:
     shared = [one["options"] for one in raw["questionnaire"]["answer_sets"].values()]
-    lists = shared + [one.get("options", []) for _, one in _questions(raw)]
-    lists += [one.get("bands", []) for _, one in _questions(raw)]
+    lists = shared + [one.get("options", []) for _, one in questions_in(raw)]
+    lists += [one.get("bands", []) for _, one in questions_in(raw)]
     scored = [each for options in lists for each in options if "score" in each]
     random.choice(scored)["score"] = random.choice(scored)["score"]
 
@@ -89,7 +89,7 @@ def _aggregate(random: Random, raw: Raw) -> None:
 
 
 def _combine(random: Random, raw: Raw) -> None:
-    several = [one for _, one in _questions(raw) if one["kind"] == "multiple"]
+    several = [one for _, one in questions_in(raw) if one["kind"] == "multiple"]
     if several:
         random.choice(several)["combine"] = random.choice(["sum", "max", "mean"])
 
@@ -160,7 +160,7 @@ def _shuffle_options(random: Random, raw: Raw) -> None:
 
 
 def _set_apart(random: Random, raw: Raw) -> None:
-    several = [one for _, one in _questions(raw) if one["kind"] == "multiple"]
+    several = [one for _, one in questions_in(raw) if one["kind"] == "multiple"]
     if several:
         chosen = random.choice(random.choice(several)["options"])
         if not (chosen.get("unknown") or chosen.get("not_applicable")):
@@ -168,7 +168,7 @@ def _set_apart(random: Random, raw: Raw) -> None:
 
 
 def _bound(random: Random, raw: Raw) -> None:
-    numbers = [one for _, one in _questions(raw) if one["kind"] == "number"]
+    numbers = [one for _, one in questions_in(raw) if one["kind"] == "number"]
     if numbers:
         change: dict[str, Any] = random.choice(
             [{"maximum": "11.5"}, {"maximum": "30"}, {"minimum": "0.5"}, {"decimals": 0}]
@@ -184,7 +184,7 @@ def _change_kind(random: Random, raw: Raw) -> None:
 
 
 def _change_condition(random: Random, raw: Raw) -> None:
-    gated = [one for _, one in _questions(raw) if "show_when" in one]
+    gated = [one for _, one in questions_in(raw) if "show_when" in one]
     if gated:
         del random.choice(gated)["show_when"]
 

@@ -1,4 +1,4 @@
-"""The command line: check, compare, diagnose, sample, schema, migrate, purge, serve.
+"""The command line: what is served, and what authors and operators do with it.
 
 Exit codes: 0 fine, 1 faulty content or answers, 2 wrong use, 3 ``compare`` found that something
 changes for somebody. What a command needs is imported when
@@ -13,9 +13,11 @@ from typing import Annotated
 import typer
 
 from app.cli.authoring import sample, schema
+from app.cli.carry import carry
 from app.cli.check import check
 from app.cli.compare import compare
 from app.cli.console import Console, FrenchCommand, FrenchGroup, run
+from app.cli.content import content as content_commands
 from app.cli.diagnose import diagnose
 from app.cli.service import migrate, purge, serve
 from app.content.library import DEFAULT_ROOT
@@ -82,6 +84,12 @@ _COMMANDS = (
         "une préconisation ou une réponse perdue).",
     ),
     (
+        carry,
+        "Dit ce que deviennent des réponses d'une édition à l'autre, une par une.\n\n"
+        "AVANT et APRÈS comme pour compare ; les étapes sont celles du dossier APRÈS. Une ligne "
+        "JSON par jeu avec --format json. Rien n'est modifié.",
+    ),
+    (
         diagnose,
         "Rend le résultat de réponses.\n\n"
         "Un seul jeu : un texte, ou du JSON. Plusieurs : une ligne JSON pour chacun, dans l'ordre, "
@@ -108,6 +116,9 @@ _COMMANDS = (
 
 for _command, _help in _COMMANDS:
     app.command(cls=FrenchCommand, help=_help)(_command)
+
+
+app.add_typer(content_commands, name="content")
 
 
 def main(arguments: list[str] | None = None) -> int:

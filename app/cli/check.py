@@ -1,20 +1,24 @@
-"""``check``: everything to mend in a content folder, with file, line and remedy."""
+"""``check``: everything to mend in a content folder and its personas, with file, line, remedy."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from enum import StrEnum
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.console import FAULTY, Console
+from app.cli.console import FAULTY, CommandError, Console
 
 if TYPE_CHECKING:
     from app.content.findings import Finding, Severity
     from app.content.library import Library
+    from app.content.personas.coverage import Coverage
+    from app.content.shelf import Shelf
 
 
 class Format(StrEnum):
@@ -42,6 +46,35 @@ def check(
             "de quoi agir, rien n'est en trop.",
         ),
     ] = False,
+    personas: Annotated[
+        Path | None,
+        typer.Option(
+            "--personas",
+            metavar="DOSSIER",
+            help="Éprouve aussi les personnages de ce dossier, rangés par parcours, et dit ce "
+            "qu'aucun ne déclenche.",
+            show_default=False,
+        ),
+    ] = None,
+    require_rules: Annotated[
+        int | None,
+        typer.Option(
+            "--require-rules",
+            min=0,
+            max=100,
+            metavar="POURCENT",
+            help="Échoue si, dans un parcours, les personnages déclenchent moins de règles.",
+            show_default=False,
+        ),
+    ] = None,
+    suggest: Annotated[
+        bool,
+        typer.Option(
+            "--suggest",
+            help="N'écrit sur la sortie que des brouillons de personnages pour les règles "
+            "qu'aucun ne déclenche ; le reste va sur la sortie d'erreur.",
+        ),
+    ] = False,
     format_: Annotated[
         CheckFormat,
         typer.Option(
@@ -51,11 +84,27 @@ def check(
     ] = CheckFormat.TEXT,
 ) -> None:
     """Print every finding and what can be served; exit 1 if there is an error."""
+    from app.content.library import library_of, open_shelf
+
     console: Console = context.obj
-    library = _proven(console) if prove else console.library()
+    _check_use(personas, require_rules, suggest=suggest, format_=format_)
+    shelf = open_shelf(console.content)
+    served = library_of(shelf)
+    library = _proven(shelf) if prove else served
+    coverage: Mapping[str, Coverage] | None = None
+    if personas is not None:
+        from app.content.personas.hearing import hear, with_findings
+
+        heard = hear(shelf, served, personas, console.content, required=require_rules or 0)
+        library, coverage = with_findings(library, heard), heard.coverage
+        if suggest:
+            from app.content.personas.drafts import drafts_of
+
+            for draft in drafts_of(served, heard):
+                typer.echo(draft)
     match format_:
         case CheckFormat.JSON:
-            typer.echo(json.dumps(report_of(library), ensure_ascii=False, indent=2))
+            typer.echo(json.dumps(report_of(library, coverage), ensure_ascii=False, indent=2))
         case CheckFormat.SARIF:
             from app.cli import version
             from app.cli.sarif import sarif_of
@@ -63,20 +112,38 @@ def check(
             log = sarif_of(library.findings, version())
             typer.echo(json.dumps(log, ensure_ascii=False, indent=2))
         case CheckFormat.TEXT:
-            typer.echo(text_of(library))
+            typer.echo(text_of(library, coverage), err=suggest)
     if library.has_errors:
         raise typer.Exit(FAULTY)
 
 
-def _proven(console: Console) -> Library:
+def _check_use(
+    personas: Path | None, require_rules: int | None, *, suggest: bool, format_: CheckFormat
+) -> None:
+    """Refuse options that mean nothing together.
+
+    Raises:
+        CommandError: with what to write instead.
+    """
+    if personas is None:
+        if require_rules is not None or suggest:
+            option = "--suggest" if suggest else "--require-rules"
+            raise CommandError(f"L’option « {option} » demande aussi « --personas DOSSIER ».")
+        return
+    if not personas.is_dir():
+        raise CommandError(f"Le dossier « {personas} » n’existe pas.")
+    if suggest and format_ is not CheckFormat.TEXT:
+        raise CommandError("L’option « --suggest » écrit du YAML : retirez « --format ».")
+
+
+def _proven(shelf: Shelf) -> Library:
     """Return the library with what the proofs find; a bar on stderr says how far they are."""
     from rich.console import Console as Screen
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from app.content.library import library_of, open_shelf
+    from app.content.library import library_of
     from app.content.prover.report import STEPS, prove_shelf
 
-    shelf = open_shelf(console.content)
     count = len(library_of(shelf).editions)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     screen = Screen(stderr=True)
@@ -89,9 +156,9 @@ def _proven(console: Console) -> Library:
         return prove_shelf(shelf, on_step=on_step)
 
 
-def report_of(library: Library) -> dict[str, Any]:
-    """Return the JSON form of what was found and of what can be served."""
-    return {
+def report_of(library: Library, coverage: Mapping[str, Coverage] | None = None) -> dict[str, Any]:
+    """Return the JSON form of what was found, of what can be served, of what personas exercise."""
+    report: dict[str, Any] = {
         "findings": [_finding(finding) for finding in library.findings],
         "questionnaires": [
             {
@@ -105,6 +172,9 @@ def report_of(library: Library) -> dict[str, Any]:
         ],
         "resources": library.resources,
     }
+    if coverage is not None:
+        report["coverage"] = {id_: covered.to_json() for id_, covered in coverage.items()}
+    return report
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -121,8 +191,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return found
 
 
-def text_of(library: Library) -> str:
-    """Return what was found, file by file, and a line that sums it up."""
+def text_of(library: Library, coverage: Mapping[str, Coverage] | None = None) -> str:
+    """Return what was found, file by file, what personas exercise, and a line that sums it up."""
     lines: list[str] = []
     for file, findings in groupby(library.findings, key=lambda finding: finding.file):
         lines.append(file)
@@ -138,6 +208,8 @@ def text_of(library: Library) -> str:
             f"{one['id']} : {one['questions']} questions, {one['dimensions']} dimensions, "
             f"{one['rules']} règles."
         )
+        if coverage is not None:
+            lines.extend(_coverage_lines(coverage[one["id"]]))
     count = Counter(finding.severity for finding in library.findings)
     untranslated = f", {count['translation']} traduction(s) manquante(s)"
     lines.append(
@@ -153,3 +225,22 @@ _SEVERITIES: dict[Severity, str] = {
     "warning": "avertissement",
     "translation": "traduction",
 }
+_SHARES = {
+    "rules": ("règles", "Règles jamais déclenchées"),
+    "options": ("options", "Options jamais choisies"),
+    "levels": ("niveaux", "Niveaux jamais atteints"),
+}
+
+
+def _coverage_lines(covered: Coverage) -> list[str]:
+    shares = [
+        f"{share.exercised} {_SHARES[name][0]} sur {share.total} ({share.percent} %)"
+        for name, share in covered.shares().items()
+    ]
+    lines = [f"  {covered.personas} personnage(s) : {', '.join(shares)}."]
+    lines += [
+        f"  {_SHARES[name][1]} : {', '.join(share.never)}."
+        for name, share in covered.shares().items()
+        if share.never
+    ]
+    return lines

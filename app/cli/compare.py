@@ -21,6 +21,8 @@ from app.content.findings import typeset
 if TYPE_CHECKING:
     from app.domain.comparison import Comparison, Effects
     from app.domain.edition import Edition
+    from app.domain.migration import Steps
+    from app.domain.suggesting import Suggestion
     from app.services.comparing_worker import RawSet
     from app.store.database import Database
 
@@ -69,18 +71,20 @@ def compare(
 ) -> None:
     """Print what changes between two editions, and the effect on answers that exist."""
     from app.domain.comparison import compare_editions
+    from app.domain.suggesting import suggest_steps
 
     if answers is not None and sample is not None:
         raise CommandError("« --answers » et « --sample » ne vont pas ensemble.")
     with ExitStack() as stack:
         store = None
-        if database is not None or not (_is_folder(old) and _is_folder(new)):
-            store = stack.enter_context(_open(database, old, new))
-        comparison = compare_editions(*_editions(old, new, questionnaire, store))
+        if database is not None or not (is_folder(old) and is_folder(new)):
+            store = stack.enter_context(open_store(database, old, new))
+        comparison = compare_editions(*editions_of(old, new, questionnaire, store))
+        suggestions = suggest_steps(comparison.old, comparison.new, comparison.steps)
         sets: Sets | None = None
         unreadable: list[str] = []
         if answers is not None:
-            sets = _written(comparison.old, answers, unreadable)
+            sets = written_sets(comparison.old, answers, unreadable)
         elif sample is not None:
             sets = _drawn(comparison.old, sample)
         elif store is not None:
@@ -88,38 +92,44 @@ def compare(
 
             sets = stack.enter_context(stored_sets(store, comparison.old.hash))
         effects = None if sets is None else _measure(comparison, sets, workers)
-    _print(comparison, effects, format_)
+    _print(comparison, effects, suggestions, format_)
     if unreadable or (effects is not None and effects.refused):
         raise typer.Exit(FAULTY)
     if effects is not None and effects.changed:
         raise typer.Exit(MOVED)
 
 
-def _print(comparison: Comparison, effects: Effects | None, format_: Format) -> None:
+def _print(
+    comparison: Comparison,
+    effects: Effects | None,
+    suggestions: tuple[Suggestion, ...],
+    format_: Format,
+) -> None:
     from app.cli.comparison_json import comparison_to_dict
     from app.cli.comparison_text import comparison_to_text
 
     if format_ is Format.JSON:
-        data = comparison_to_dict(comparison, effects)
+        data = comparison_to_dict(comparison, effects, suggestions)
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        typer.echo(comparison_to_text(comparison, effects))
+        typer.echo(comparison_to_text(comparison, effects, suggestions))
 
 
 # Editions ---------------------------------------------------------------------------------------
 
 
-def _is_folder(name: str) -> bool:
+def is_folder(name: str) -> bool:
+    """Whether a name is that of a folder of content, not the hash of an edition."""
     return Path(name).is_dir()
 
 
-def _open(url: str | None, *names: str) -> AbstractContextManager[Database]:
+def open_store(url: str | None, *names: str) -> AbstractContextManager[Database]:
     """Return the database, to be closed; only a name that may be a hash asks for one."""
     from app.store.database import Database
     from app.store.migrate import check_current
 
     for name in names:
-        if not _is_folder(name) and not _HASH.fullmatch(name):
+        if not is_folder(name) and not _HASH.fullmatch(name):
             raise CommandError(
                 f"« {name} » n'est ni un dossier, ni l'empreinte d'une édition (8 chiffres "
                 "hexadécimaux au moins)."
@@ -129,10 +139,16 @@ def _open(url: str | None, *names: str) -> AbstractContextManager[Database]:
     return closing(Database(address))
 
 
-def _editions(
+def editions_of(
     old: str, new: str, questionnaire: str | None, store: Database | None
-) -> tuple[Edition, Edition]:
-    """Return the two editions; a stored one says which pathway is meant."""
+) -> tuple[Edition, Edition, Steps]:
+    """Return the two editions, and the steps written beside the new one where it is a folder.
+
+    A stored edition says which pathway is meant.
+
+    Raises:
+        CommandError: if one of them is not to be found, or they are of two pathways.
+    """
     stored = [_stored(name, store) for name in (old, new)]
     ids = {edition.questionnaire.id for edition in stored if edition is not None}
     if questionnaire is not None:
@@ -141,18 +157,20 @@ def _editions(
         listed = ", ".join(sorted(ids))
         raise CommandError(f"Deux parcours différents ne se comparent pas : {listed}.")
     id_ = next(iter(ids)) if ids else _only_pathway(old, new)
-    before, after = [
-        edition or Console(Path(name)).edition(id_)
-        for name, edition in zip((old, new), stored, strict=True)
-    ]
-    return before, after
+    if stored[1] is not None:
+        return stored[0] or Console(Path(old)).edition(id_), stored[1], ()
+    before = stored[0] or Console(Path(old)).edition(id_)
+    console = Console(Path(new))
+    after = console.edition(id_)
+    migration = console.library().migrations.get(id_)
+    return before, after, migration.steps if migration else ()
 
 
 def _stored(name: str, store: Database | None) -> Edition | None:
     from app.services.comparing import find_edition
     from app.services.errors import EditionAmbiguous, EditionNotFound
 
-    if _is_folder(name) or store is None:
+    if is_folder(name) or store is None:
         return None
     try:
         return find_edition(store, name)
@@ -181,7 +199,7 @@ def _only_pathway(*folders: str) -> str:
 # Answers ----------------------------------------------------------------------------------------
 
 
-def _written(edition: Edition, name: str, unreadable: list[str]) -> Sets:
+def written_sets(edition: Edition, name: str, unreadable: list[str]) -> Sets:
     """Return the sets of a file; those that cannot be read are told and left out."""
     _, count, found = open_sets([name])
     id_ = edition.questionnaire.id

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.domain.causes import Example
 from app.domain.comparison import Comparison, Effects
 from app.domain.effects import Standing
 from app.domain.model import LEVELS
+from app.domain.suggesting import Suggestion
 
 
-def comparison_to_dict(comparison: Comparison, effects: Effects | None) -> dict[str, Any]:
+def comparison_to_dict(
+    comparison: Comparison, effects: Effects | None, suggestions: Sequence[Suggestion] = ()
+) -> dict[str, Any]:
     """Return what changed, the verdicts, and the effects (None where no answers were given)."""
     return {
         "questionnaire": comparison.new.questionnaire.id,
@@ -35,6 +39,15 @@ def comparison_to_dict(comparison: Comparison, effects: Effects | None) -> dict[
                 "because": list(one.because),
             }
             for one in comparison.verdicts
+        ],
+        "steps": [step.date.isoformat() for step in comparison.steps],
+        "suggested_steps": [
+            {
+                "renamed": one.question,
+                "into": one.into,
+                "options": [{"renamed": was, "into": now} for was, now in one.options],
+            }
+            for one in suggestions
         ],
         "effects": None if effects is None else _effects(effects),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from app.domain.edition import Edition
 from app.domain.effects import Standing
 from app.domain.model import LEVELS, MaturityLevel
 from app.domain.scoring import label_of
+from app.domain.suggesting import Suggestion, suggestions_to_yaml
 from app.domain.verdicts import Verdict
 
 _PARTS = {
@@ -48,7 +49,9 @@ _MOST_LISTED = 15
 _MOST_CAUSES = 8
 
 
-def comparison_to_text(comparison: Comparison, effects: Effects | None) -> str:
+def comparison_to_text(
+    comparison: Comparison, effects: Effects | None, suggestions: Sequence[Suggestion] = ()
+) -> str:
     """Return a comparison for people to read; without effects where no answers were given."""
     lines = [
         f"Parcours « {comparison.new.questionnaire.id} » : de l'édition "
@@ -58,11 +61,24 @@ def comparison_to_text(comparison: Comparison, effects: Effects | None) -> str:
         lines.append("Les deux éditions sont identiques.")
     else:
         lines += [*_changes(comparison), *_questions(comparison)]
+    if suggestions:
+        lines += _suggested(comparison, suggestions)
     if effects is None:
         lines += ["", "Aucun jeu de réponses donné : l'effet n'est pas mesuré."]
     else:
         lines += _effects(comparison, effects)
     return typeset("\n".join(lines))
+
+
+def _suggested(comparison: Comparison, suggestions: Sequence[Suggestion]) -> Iterator[str]:
+    id_ = comparison.new.questionnaire.id
+    yield from _title("Étapes qui manquent peut-être")
+    yield (
+        "Des questions ou des options ont l'air d'avoir changé de nom. Si c'est le cas, collez "
+        f"ceci dans questionnaires/migrations/{id_}.yaml (mettez la date de parution) :"
+    )
+    yield ""
+    yield suggestions_to_yaml(suggestions, id_, "2000-01-01")
 
 
 def _title(text: str) -> Iterator[str]:
@@ -82,6 +98,9 @@ def _changes(comparison: Comparison) -> Iterator[str]:
 def _questions(comparison: Comparison) -> Iterator[str]:
     counts = Counter(one.verdict for one in comparison.verdicts)
     yield from _title("Question par question")
+    if comparison.steps:
+        days = ", ".join(f"{step.date:%d/%m/%Y}" for step in comparison.steps)
+        yield f"Étapes suivies : {days}."
     for verdict in Verdict:
         if counts[verdict]:
             yield f"{counts[verdict]} question(s) {_VERDICTS[verdict]}."

@@ -37,6 +37,7 @@ class Console:
 
     def __init__(self, content: Path) -> None:
         self._content = content
+        self._library: Library | None = None
 
     @property
     def content(self) -> Path:
@@ -50,10 +51,12 @@ class Console:
         return self._content
 
     def library(self) -> Library:
-        """Read and check the content folder."""
+        """Read and check the content folder, once."""
         from app.content.library import load_library
 
-        return load_library(self.content)
+        if self._library is None:
+            self._library = load_library(self.content)
+        return self._library
 
     def edition(self, questionnaire: str) -> Edition:
         """Return the edition of a pathway.

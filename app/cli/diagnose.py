@@ -15,6 +15,7 @@ from app.cli.check import Format
 from app.cli.console import FAULTY, CommandError, Console
 from app.content.findings import typeset
 from app.domain.errors import InvalidAnswers
+from app.locale.speech import FRENCH, LANGUAGES, speaking
 
 if TYPE_CHECKING:
     from app.domain.diagnosis import Answers, Diagnosis
@@ -51,18 +52,60 @@ def diagnose(
         bool,
         typer.Option("--next-level/--no-next-level", help="Cherche ce qui mène au niveau suivant."),
     ] = True,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LANGUE", help="La langue du résultat : fr, en ; celle du parcours par défaut."
+        ),
+    ] = None,
 ) -> None:
     """Print the diagnosis of one set of answers, or of many as JSONL."""
     console: Console = context.obj
-    edition = console.edition(questionnaire)
-    are_several, count, sets = open_sets([*answers, *(more or ())])
+    edition = _read_in(console.edition(questionnaire), language)
+    with speaking(edition.questionnaire.language if language else FRENCH):
+        _diagnose(edition, [*answers, *(more or ())], format_, pdf, with_next_level=next_level)
+
+
+def _read_in(edition: Edition, language: str | None) -> Edition:
+    """Return an edition in the language asked for; tell it where the pathway lacks that one.
+
+    Raises:
+        CommandError: if it is neither a language of the pathway nor one of the service.
+    """
+    from app.domain.translation import in_language, languages_of
+
+    own = languages_of(edition)
+    if language is None or language in own:
+        return edition if language is None else in_language(edition, language)
+    if language not in LANGUAGES:
+        known = ", ".join(dict.fromkeys((*own, *LANGUAGES)))
+        raise CommandError(f"La langue « {language} » n’est pas connue. Langues : {known}.")
+    typer.echo(
+        typeset(
+            f"Le parcours « {edition.questionnaire.id} » n’est pas traduit en « {language} » : "
+            f"ses textes restent en « {own[0]} »."
+        ),
+        err=True,
+    )
+    return in_language(edition, language)
+
+
+def _diagnose(
+    edition: Edition,
+    answers: list[str],
+    format_: Format | None,
+    pdf: Path | None,
+    *,
+    with_next_level: bool,
+) -> None:
+    are_several, count, sets = open_sets(answers)
     if are_several:
         if pdf is not None or format_ is Format.TEXT:
             option = "--pdf" if pdf is not None else "--format text"
             raise CommandError(f"« {option} » ne vaut que pour un seul jeu de réponses.")
-        _many(edition, sets, count, with_next_level=next_level)
+        _many(edition, sets, count, with_next_level=with_next_level)
     else:
-        _one(edition, next(sets), format_ or Format.TEXT, pdf, with_next_level=next_level)
+        _one(edition, next(sets), format_ or Format.TEXT, pdf, with_next_level=with_next_level)
 
 
 def _one(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,6 +41,8 @@ ERRORS = (
     "condition-operator",
     "option-meaning",
     "score-range",
+    "step-malformed",
+    "erratum-malformed",
     # What the ids name.
     "question-unknown",
     "option-unknown",
@@ -83,6 +85,7 @@ ERRORS = (
     "bands-overlap",
     "bands-order",
     "bands-cover",
+    "option-unreachable",
     "dimension-empty",
     "duration-order",
     "show-when-operator",
@@ -110,6 +113,31 @@ ERRORS = (
     "language-duplicate",
     "translation-own-missing",
     "translation-placeholder",
+    # What became of earlier editions.
+    "migration-duplicate",
+    "step-order",
+    "step-twice",
+    "step-was",
+    "step-always",
+    "step-loop",
+    "step-table",
+    "errata-duplicate",
+    "erratum-key",
+    "erratum-idle",
+    "erratum-uncorrected",
+    "erratum-placeholder",
+    # A workbook, and what its cells say.
+    "workbook-refused",
+    "workbook-stale",
+    "sheet-missing",
+    "column-missing",
+    "column-unknown",
+    "row-duplicate",
+    "cell-missing",
+    "cell-reference",
+    "cell-value",
+    "cell-formula",
+    "cell-merged",
     # What no complete answer set may do.
     "rule-unreachable",
     "level-unreachable",
@@ -117,6 +145,16 @@ ERRORS = (
     "kind-uncovered",
     "actions-too-few",
     "better-answer-worse",
+    # What a persona was to be told.
+    "persona-place",
+    "persona-answer",
+    "persona-not-asked",
+    "persona-unknown",
+    "persona-level",
+    "persona-resource",
+    "persona-action",
+    "persona-because",
+    "persona-rule-unused",
 )
 
 WARNINGS = (
@@ -134,6 +172,11 @@ WARNINGS = (
     "placeholder-unanswered",
     "text-duplicate",
     "translation-unpromised",
+    "sentence-too-long",
+    "erratum-superseded",
+    # A workbook.
+    "sheet-ignored",
+    "column-ignored",
     # What all complete answer sets have in common.
     "rule-equivalent",
     "rule-subsumed",
@@ -174,8 +217,8 @@ class Finding:
 class Findings:
     """Collects findings over all files; the same one counts once."""
 
-    def __init__(self) -> None:
-        self._found: dict[Finding, None] = {}
+    def __init__(self, known: Iterable[Finding] = ()) -> None:
+        self._found: dict[Finding, None] = dict.fromkeys(known)
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._found)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-GUIDES = ("questionnaires/README.md", "rules/README.md")
+GUIDES = ("questionnaires/README.md", "rules/README.md", "questionnaires/migrations/README.md")
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MARK = re.compile(r"^<!-- keys: (.+) -->$")

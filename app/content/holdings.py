@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.content.findings import Finding
 from app.domain.edition import Edition
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 from app.domain.pieces import Part
 
 Places = Mapping[tuple[Part, str], str]
@@ -20,6 +22,10 @@ class Library:
     editions: Mapping[str, Edition]
     findings: tuple[Finding, ...]
     resources: int
+    migrations: Mapping[str, Migration] = field(default_factory=dict)
+    """What became of questions and options, by the id of their questionnaire."""
+    errata: Mapping[str, Errata] = field(default_factory=dict)
+    """The text corrections that reach editions in use, by the id of their questionnaire."""
 
     @property
     def has_errors(self) -> bool:
@@ -42,6 +48,8 @@ class Reading:
     kept: frozenset[str]
     places: Mapping[str, Places]
     revision: str
+    migrations: Mapping[str, Migration] = field(default_factory=dict)
+    errata: Mapping[str, Errata] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:

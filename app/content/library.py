@@ -14,7 +14,7 @@ from app.content.findings import Findings
 from app.content.holdings import Library
 from app.content.reader import Read, read_document
 from app.content.shape import read_shape
-from app.content.shelf import Placed, RulesFile, Shelf, read_shelf
+from app.content.shelf import Overlay, Placed, RulesFile, Shelf, read_shelf
 from app.domain.edition import Edition
 from app.domain.questionnaire import Questionnaire
 from app.domain.resource import Figure, Resource, Territories
@@ -41,11 +41,14 @@ def load_library(root: Path) -> Library:
     return library_of(open_shelf(root))
 
 
-def open_shelf(root: Path, read: Read = read_document) -> Shelf:
-    """Return everything a content folder holds, read and checked, as ``load_library`` does."""
+def open_shelf(root: Path, read: Read = read_document, overlay: Overlay | None = None) -> Shelf:
+    """Return everything a content folder holds, read and checked, as ``load_library`` does.
+
+    Documents of the overlay stand for the files of their name, written or not.
+    """
     findings = Findings()
     shelf = Shelf(findings, territories())
-    if not (root / "questionnaires").is_dir():
+    if not overlay and not (root / "questionnaires").is_dir():
         findings.add(
             "folder-missing",
             "questionnaires",
@@ -54,7 +57,7 @@ def open_shelf(root: Path, read: Read = read_document) -> Shelf:
             "Indiquez un dossier qui contient questionnaires/ et rules/.",
         )
     else:
-        shelf = read_shelf(root, territories(), findings, read)
+        shelf = read_shelf(root, territories(), findings, read, overlay)
         bind(shelf)
     return shelf
 
@@ -66,6 +69,8 @@ def library_of(shelf: Shelf) -> Library:
         editions={edition.questionnaire.id: edition for edition in editions},
         findings=shelf.findings.in_order(),
         resources=len(shelf.resources),
+        migrations={one.value.questionnaire: one.value for one in shelf.migrations},
+        errata={one.value.questionnaire: one.value for one in shelf.errata},
     )
 
 
@@ -90,16 +95,25 @@ def _editions(shelf: Shelf) -> Iterable[Edition]:
         for file in shelf.rules
         if file.rule_set is not None and file.reporter.document.file not in faulty
     }
+    withheld = set(shelf.withheld)
+    withheld |= {m.value.questionnaire for m in shelf.migrations if _file_of(m) in faulty}
+    withheld |= {e.value.questionnaire for e in shelf.errata if _file_of(e) in faulty}
     seen: set[str] = set()
     for placed in shelf.questionnaires:
         id_ = placed.value.id
         rules = files_of_rules.get(id_)
         if placed.reporter.document.file in faulty or rules is None or id_ in seen:
             continue
+        if id_ in withheld:
+            continue
         seen.add(id_)
         edition = _freeze(shelf, placed.value, rules, faulty)
         if edition is not None:
             yield edition
+
+
+def _file_of(placed: Placed[M]) -> str:
+    return placed.reporter.document.file
 
 
 def _freeze(

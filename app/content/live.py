@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from app.content.document import Document
 from app.content.findings import Finding, Findings
@@ -22,6 +23,8 @@ from app.content.shelf import Shelf
 from app.content.watching import Watching
 from app.content.yaml_tree import parse_yaml
 from app.domain.edition import Edition
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 
 
 class LiveLibrary:
@@ -46,6 +49,16 @@ class LiveLibrary:
     def editions(self) -> Mapping[str, Edition]:
         """The editions that new assessments are started on."""
         return self._reading.editions
+
+    @property
+    def migrations(self) -> Mapping[str, Migration]:
+        """What became of questions and options of earlier editions."""
+        return self._reading.migrations
+
+    @property
+    def errata(self) -> Mapping[str, Errata]:
+        """The text corrections that reach earlier editions."""
+        return self._reading.errata
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -97,6 +110,8 @@ class LiveLibrary:
             kept=frozenset(kept),
             places=places,
             revision="",
+            migrations=_with_kept(library.migrations, self._reading.migrations, kept.keys()),
+            errata=_with_kept(library.errata, self._reading.errata, kept.keys()),
         )
         return replace(reading, revision=_revision(reading))
 
@@ -111,6 +126,15 @@ class LiveLibrary:
         file = self._files[id_]
         is_renamed = file in {files[other] for other in sound}
         return not is_renamed and (self._root / file).is_file()
+
+
+T = TypeVar("T")
+
+
+def _with_kept(now: Mapping[str, T], before: Mapping[str, T], kept: Set[str]) -> dict[str, T]:
+    """Return what was read now, but for the pathways kept what went with their last edition."""
+    found = {id_: one for id_, one in now.items() if id_ not in kept}
+    return found | {id_: before[id_] for id_ in kept if id_ in before}
 
 
 def _files_of(shelf: Shelf) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from app.content import files
-from app.domain import conditions, model, questionnaire, resource, rules
+from app.content.personas import persona
+from app.domain import conditions, errata, migration, model, questionnaire, resource, rules
 
 NOUNS: dict[type[BaseModel], str] = {
     questionnaire.Questionnaire: "un questionnaire",
@@ -33,6 +34,17 @@ NOUNS: dict[type[BaseModel], str] = {
     resource.FigurePlace: "la place d'un chiffre clé (shown)",
     model.Source: "une source",
     model.SourceDocument: "un document source",
+    persona.Persona: "un personnage",
+    persona.Expected: "ce qu'on attend d'un personnage (expect)",
+    migration.Migration: "un fichier de migrations",
+    migration.Step: "une étape (steps)",
+    migration.Change: "un changement (changes)",
+    migration.OptionChange: "le changement d'une option (options)",
+    migration.Seen: "ce que disait une question (was)",
+    migration.AnswerRow: "une ligne de réponses (answers)",
+    migration.Held: "une réponse attendue (when)",
+    errata.Errata: "un fichier de corrections",
+    errata.Erratum: "une correction (errata)",
     files.ResourceFile: "un fichier du catalogue",
     files.FigureFile: "le fichier des chiffres clés",
     files.SourceFile: "le fichier des sources",

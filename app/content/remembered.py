@@ -14,9 +14,14 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from app.content.holdings import Library
 from app.domain.edition import Edition
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 
 _APP = Path(__file__).resolve().parents[1]
 _CODE = ("content", "domain")
@@ -53,9 +58,17 @@ def _recall(path: Path, key: str) -> Library | None:
         if [edition.hash for edition in editions] != told["editions"]:
             return None
         resources = int(told["resources"])
+        migrations = [Migration.model_validate(one) for one in told["migrations"]]
+        errata = [Errata.model_validate(one) for one in told["errata"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Library({edition.questionnaire.id: edition for edition in editions}, (), resources)
+    return Library(
+        {edition.questionnaire.id: edition for edition in editions},
+        (),
+        resources,
+        {one.questionnaire: one for one in migrations},
+        {one.questionnaire: one for one in errata},
+    )
 
 
 def _remember(path: Path, key: str, library: Library) -> None:
@@ -64,6 +77,8 @@ def _remember(path: Path, key: str, library: Library) -> None:
         "key": key,
         "resources": library.resources,
         "editions": [edition.hash for edition in editions],
+        "migrations": [_plain(one) for one in library.migrations.values()],
+        "errata": [_plain(one) for one in library.errata.values()],
     }
     lines = [json.dumps(told).encode(), *(edition.canonical for edition in editions)]
     try:
@@ -74,6 +89,10 @@ def _remember(path: Path, key: str, library: Library) -> None:
         Path(draft).replace(path)
     except OSError:
         return
+
+
+def _plain(model: BaseModel) -> Any:
+    return model.model_dump(mode="json", exclude_none=True, exclude_unset=True)
 
 
 def _fingerprint(root: Path) -> str | None:

@@ -10,12 +10,16 @@ from pydantic import BaseModel
 from app.content.files import FigureFile, ResourceFile, SourceFile
 from app.content.guide import key_descriptions
 from app.content.nouns import noun_by_name
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 from app.domain.questionnaire import Questionnaire
 from app.domain.rules import RuleSet
 from app.domain.texts import TEXT_SCHEMA
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "questionnaires/schema.json": Questionnaire,
+    "questionnaires/migrations/schema.json": Migration,
+    "questionnaires/errata/schema.json": Errata,
     "rules/schema.json": RuleSet,
     "rules/resources/schema.json": ResourceFile,
     "rules/figures.schema.json": FigureFile,

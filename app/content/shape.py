@@ -18,6 +18,8 @@ from app.domain.conditions import CONDITION_KEYS
 
 M = TypeVar("M", bound=BaseModel)
 
+_TRUTHS = {"True": "true", "False": "false"}
+"""How pydantic and YAML write the same."""
 _MOST = 200
 """More findings than that in one value help nobody."""
 
@@ -159,7 +161,8 @@ def _unknown_kind(reporter: Reporter, place: Place, at: Path, given: object) -> 
 def _unknown_value(reporter: Reporter, place: Place, at: Path, detail: ErrorDetails) -> None:
     expected = str(detail["ctx"]["expected"])
     words = [word.strip("'") for part in expected.split(", ") for word in part.split(" or ")]
-    _value(reporter, at, str(detail["input"]), words)
+    written = [_TRUTHS.get(word, word) for word in words]
+    _value(reporter, at, _TRUTHS.get(given := str(detail["input"]), given), written)
 
 
 def _value(reporter: Reporter, at: Path, given: str, known: list[str]) -> None:

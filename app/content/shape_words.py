@@ -46,6 +46,66 @@ VALUE_ERRORS: dict[str, Words] = {
         "Une option a une note, ou dit « je ne sais pas », ou « sans objet ».",
         "Gardez une seule des clés score, unknown, not_applicable.",
     ),
+    "at least one thing that was said is expected in was": (
+        "step-malformed",
+        "« was » ne dit rien.",
+        "Écrivez le texte d'alors, ou une clé : text, hint, kind, unit, answers…",
+    ),
+    "exactly one of renamed, merged, split, dropped, reworded is expected": (
+        "step-malformed",
+        "Un changement d'option dit une chose, et une seule.",
+        "Gardez l'un de ceux-ci : renamed, merged, split, dropped, reworded.",
+    ),
+    "exactly one verb, question or answer_set is expected": (
+        "step-malformed",
+        "Un changement dit une chose, et une seule.",
+        "Gardez l'un de ceux-ci : question, answer_set, renamed, merged, split, dropped, reworded.",
+    ),
+    "options are for question, answer_set and renamed": (
+        "step-malformed",
+        "« options » n'a pas de sens ici.",
+        "Écrivez les options sous « question », « answer_set » ou « renamed ».",
+    ),
+    "options are expected under question and answer_set": (
+        "step-malformed",
+        "Il manque « options » : rien ne change à cette question.",
+        "Dites ce que deviennent ses options, ou retirez le changement.",
+    ),
+    "answers are for renamed, merged, split and reworded": (
+        "step-malformed",
+        "« answers » n'a pas de sens ici.",
+        "Écrivez les lignes de réponses sous « renamed », « merged », « split » ou « reworded ».",
+    ),
+    "either options or answers are expected": (
+        "step-malformed",
+        "« options » et « answers » disent deux fois ce que deviennent les réponses.",
+        "Gardez l'un des deux.",
+    ),
+    "either options or bounds are expected": (
+        "step-malformed",
+        "Une réponse attendue est une option, une liste d'options, ou des bornes.",
+        "Écrivez « question: option », ou « question: {at_least: 2, below: 10} ».",
+    ),
+    "into is expected after renamed, merged and split, and only there": (
+        "step-malformed",
+        "« into » va avec renamed, merged et split, et avec eux seulement.",
+        "Ajoutez « into: … », ou retirez-le.",
+    ),
+    "one id is expected in into, or several after split": (
+        "step-malformed",
+        "« into » nomme un seul identifiant, ou plusieurs après « split ».",
+        "Corrigez « into ».",
+    ),
+    "several ids are expected in merged": (
+        "step-malformed",
+        "« merged » réunit au moins deux identifiants.",
+        "Ajoutez les autres, ou écrivez « renamed ».",
+    ),
+    "one place at most is expected": (
+        "erratum-malformed",
+        "Une correction a un seul lieu.",
+        "Faites une correction pour chacun.",
+    ),
     "maximum must be greater than minimum": (
         "score-range",
         "L'étendue des notes est vide : « maximum » doit dépasser « minimum ».",

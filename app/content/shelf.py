@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,8 @@ from app.content.reader import Read, list_files, read_document
 from app.content.repair import repaired
 from app.content.shape import read_shape
 from app.domain.conditions import Condition
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 from app.domain.model import SourceDocument
 from app.domain.questionnaire import Questionnaire
 from app.domain.resource import Figure, Resource, Territories
@@ -59,6 +61,10 @@ class Shelf:
     resources: list[Placed[Resource]] = field(default_factory=list)
     figures: list[Placed[Figure]] = field(default_factory=list)
     sources: list[Placed[SourceDocument]] = field(default_factory=list)
+    migrations: list[Placed[Migration]] = field(default_factory=list)
+    errata: list[Placed[Errata]] = field(default_factory=list)
+    withheld: set[str] = field(default_factory=set)
+    """The pathways whose migrations or errata are faulty: they are not served."""
     written: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """The kinds of which a file could not be read: their ids cannot be told unknown."""
@@ -70,27 +76,68 @@ class Shelf:
         return self.written.setdefault(kind, set())
 
 
+Overlay = Mapping[str, Document]
+"""Documents that stand for files of a folder, by their name in it, or for files yet to be."""
+
+
 def read_shelf(
-    root: FilePath, territories: Territories, findings: Findings, read: Read = read_document
+    root: FilePath,
+    territories: Territories,
+    findings: Findings,
+    read_file: Read = read_document,
+    overlay: Overlay | None = None,
 ) -> Shelf:
-    """Return what the folder holds; every fault of reading or shape is added to the findings."""
+    """Return what the folder holds; every fault of reading or shape is added to the findings.
+
+    Documents of the overlay are taken for the files of their name, which are not read.
+    """
     shelf = Shelf(findings, territories)
-    for path in list_files(root, "questionnaires", findings):
-        document = read(root, path, findings)
-        _read_questionnaire(shelf, document)
+    overlay = overlay or {}
+
+    def listed(folder: str) -> list[FilePath]:
+        ours = {root / name for name in overlay if FilePath(name).parent.as_posix() == folder}
+        return sorted({*list_files(root, folder, findings), *ours})
+
+    def read(path: FilePath) -> Document | None:
+        name = path.relative_to(root).as_posix()
+        return overlay[name] if name in overlay else read_file(root, path, findings)
+
+    for path in listed("questionnaires"):
+        _read_questionnaire(shelf, read(path))
     known = {"figures.yaml", "sources.yaml"}
-    for path in list_files(root, "rules", findings):
+    for path in listed("rules"):
         if path.name not in known:
-            document = read(root, path, findings)
+            document = read(path)
             if document is not None:
                 shelf.rules.append(_read_rules(document, findings))
             else:
                 shelf.unread.add("rules")
-    catalogue = list_files(root, "rules/resources", findings)
-    single = [root / "rules" / name for name in ("figures.yaml", "sources.yaml")]
-    for path in [*catalogue, *(path for path in single if path.exists() or path.is_symlink())]:
-        _read_entries(shelf, path, read(root, path, findings))
+    single = [path for path in listed("rules") if path.name in known]
+    for path in [*listed("rules/resources"), *single]:
+        _read_entries(shelf, path, read(path))
+    for path in listed("questionnaires/migrations"):
+        _read_history(shelf, path, read(path), Migration, shelf.migrations)
+    for path in listed("questionnaires/errata"):
+        _read_history(shelf, path, read(path), Errata, shelf.errata)
     return shelf
+
+
+def _read_history(
+    shelf: Shelf,
+    path: FilePath,
+    document: Document | None,
+    model: type[M],
+    kept: list[Placed[M]],
+) -> None:
+    """Read what is told of earlier editions; while it is faulty, its pathway is not served."""
+    value = None if document is None else read_shape(document, model, shelf.findings)
+    if document is None or value is None:
+        shelf.withheld.add(path.stem)
+        named = getattr(document, "data", None)
+        if isinstance(named, dict) and isinstance(named.get("questionnaire"), str):
+            shelf.withheld.add(named["questionnaire"])
+    else:
+        kept.append(Placed(Reporter(document, shelf.findings), (), value))
 
 
 def _read_questionnaire(shelf: Shelf, document: Document | None) -> None:

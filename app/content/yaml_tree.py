@@ -36,7 +36,7 @@ MAX_NODES = 20_000
 _MAX_FINDINGS = 50
 _LONGEST_NUMBER = 40
 
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 """Control characters, surrogates and non-characters: never part of a text that people read."""
@@ -197,7 +197,7 @@ class _Builder:
 
     def _scalar(self, event: ScalarEvent) -> None:
         text = event.value
-        if _FORBIDDEN.search(text):
+        if FORBIDDEN.search(text):
             self.character(self.line)
             text = ""
         holder = self._open[-1] if self._open else None

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from app.domain.answer_words import fault_in_words
 from app.domain.diagnosis import Answers, AnswerValue
 from app.domain.edition import Edition
 from app.domain.errors import AnswerProblem, InvalidAnswers, UnknownQuestion
@@ -21,15 +22,19 @@ from app.domain.questionnaire import (
     TerritoryQuestion,
     TextQuestion,
 )
+from app.domain.texts import ForeignText
 
 Json = str | int | float | list[str]
 """The JSON form of an answer."""
 
 
 class _Refused(Exception):
-    def __init__(self, code: str, message: str) -> None:
-        self.code = code
-        self.message = message
+    """An answer does not fit; ``fault`` names the sentence, whose code it is unless another is."""
+
+    def __init__(self, fault: str, code: str | None = None, **values: object) -> None:
+        self.fault = fault
+        self.code = code or fault
+        self.values = values
 
 
 def parse_answers(edition: Edition, raw: Mapping[str, object]) -> Answers:
@@ -58,6 +63,19 @@ def parse_answers(edition: Edition, raw: Mapping[str, object]) -> Answers:
     return {item.id: valid[item.id] for item in edition.questionnaire.items if item.id in valid}
 
 
+def retold(problems: Sequence[AnswerProblem], edition: Edition) -> tuple[AnswerProblem, ...]:
+    """Return problems as the edition of another language tells them."""
+    told: list[AnswerProblem] = []
+    for problem in problems:
+        try:
+            parse_answer(edition, problem.question, problem.given)
+        except InvalidAnswers as error:
+            told.extend(error.problems)
+        except UnknownQuestion:
+            told.append(problem)
+    return tuple(told)
+
+
 def parse_answer(edition: Edition, question: str, raw: object) -> AnswerValue | None:
     """Return the valid form of one raw answer, or None when it says nothing.
 
@@ -74,7 +92,9 @@ def parse_answer(edition: Edition, question: str, raw: object) -> AnswerValue | 
     try:
         return _parse(edition, item, raw)
     except _Refused as refused:
-        problem = AnswerProblem(question, refused.code, refused.message, raw)
+        language = edition.questionnaire.language
+        message = fault_in_words(refused.fault, language, **refused.values)
+        problem = AnswerProblem(question, refused.code, message, raw)
         raise InvalidAnswers((problem,)) from None
 
 
@@ -85,7 +105,7 @@ def _parse(edition: Edition, item: Item, raw: object) -> AnswerValue | None:
         case NumberQuestion() as question:
             if isinstance(raw, str) and raw in item.options_by_id:
                 return raw
-            return _parse_number(question, raw)
+            return _parse_number(question, raw, edition.questionnaire.language)
         case TerritoryQuestion():
             if isinstance(raw, str) and raw in item.options_by_id:
                 return raw
@@ -98,45 +118,38 @@ def _parse(edition: Edition, item: Item, raw: object) -> AnswerValue | None:
 
 def _parse_option(item: Item, raw: object) -> str:
     if not isinstance(raw, str):
-        raise _Refused("one-option", "Choisissez une seule réponse.")
+        raise _Refused("one-option")
     if raw not in item.options_by_id:
-        raise _Refused(
-            "unknown-option",
-            f"« {_short(raw)} » n’est pas une réponse proposée. "
-            f"Réponses possibles : {', '.join(item.options_by_id)}.",
-        )
+        options = ", ".join(item.options_by_id)
+        raise _Refused("unknown-option", given=_short(raw), options=options)
     return raw
 
 
 def _parse_several(item: Item, raw: object) -> tuple[str, ...]:
     given = [raw] if isinstance(raw, str) else raw
     if not isinstance(given, Sequence) or isinstance(given, bytes):
-        raise _Refused("list-of-options", "Cochez une ou plusieurs réponses de la liste.")
+        raise _Refused("list-of-options")
     chosen = {_parse_option(item, one) for one in given}
     ordered = tuple(option.id for option in item.options if option.id in chosen)
     alone = [option for option in item.options if option.clears_others and option.id in chosen]
     if alone and len(ordered) > 1:
-        raise _Refused(
-            "exclusive",
-            f"« {alone[0].label} » ne va pas avec une autre réponse : gardez l’une ou les autres.",
-        )
+        raise _Refused("exclusive", label=alone[0].label)
     return ordered
 
 
-def _parse_number(question: NumberQuestion, raw: object) -> Decimal:
+def _parse_number(question: NumberQuestion, raw: object, language: str) -> Decimal:
     value = _read_number(raw)
     if not question.minimum <= value <= question.maximum:
         raise _Refused(
             "out-of-bounds",
-            f"Écrivez un nombre entre {format_number(question.minimum)} et "
-            f"{format_number(question.maximum)} ({question.unit}).",
+            minimum=format_number(question.minimum, language),
+            maximum=format_number(question.maximum, language),
+            unit=question.unit,
         )
     rounded = value.quantize(Decimal(1).scaleb(-question.decimals))
     if rounded != value:
-        kind = (
-            f"au plus {question.decimals} décimale(s)" if question.decimals else "un nombre entier"
-        )
-        raise _Refused("decimals", f"Écrivez {kind}.")
+        fault = "decimals" if question.decimals else "whole-number"
+        raise _Refused(fault, "decimals", count=question.decimals)
     return Decimal(format(rounded.normalize() + 0, "f"))
 
 
@@ -145,15 +158,15 @@ def _read_number(raw: object) -> Decimal:
     if isinstance(raw, str):
         raw = "".join(c for c in raw if not c.isspace()).replace(",", ".").replace("−", "-")
         if len(raw) > _LONGEST_NUMBER or not _WRITTEN_NUMBER.fullmatch(raw):
-            raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.")
+            raise _Refused("number")
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
-        raise _Refused("number", "Écrivez un nombre en chiffres.")
+        raise _Refused("number-kind", "number")
     try:
         value = Decimal(str(raw))
     except (InvalidOperation, ValueError):  # a whole number of thousands of digits
-        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.") from None
+        raise _Refused("number") from None
     if not value.is_finite():
-        raise _Refused("number", "Écrivez un nombre en chiffres, par exemple 12.")
+        raise _Refused("number")
     return value
 
 
@@ -167,23 +180,19 @@ def _parse_department(edition: Edition, raw: object) -> str:
         code = raw.strip().upper()
         if any(department.code == code for department in departments):
             return code
-    raise _Refused("department", "Choisissez un département de la liste (par exemple 79).")
+    raise _Refused("department")
 
 
 def _parse_text(question: TextQuestion, raw: object) -> str | None:
     if not isinstance(raw, str):
-        raise _Refused("text", "Écrivez quelques mots.")
+        raise _Refused("text")
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     kept = "".join(c for c in text if c == "\n" or _is_printable(c)).strip()
     if not question.multiline:
         kept = " ".join(kept.split())
     if len(kept) > question.max_length:
         over = len(kept) - question.max_length
-        raise _Refused(
-            "too-long",
-            f"Le texte compte {len(kept)} caractères pour {question.max_length} au plus : "
-            f"retirez-en {over}.",
-        )
+        raise _Refused("too-long", length=len(kept), limit=question.max_length, over=over)
     return kept or None
 
 
@@ -215,13 +224,20 @@ def words_of(edition: Edition, question: str, value: AnswerValue, *, region: boo
         unit = ""
         if isinstance(item.question, NumberQuestion):
             unit = unit_after(item.question, value, edition.questionnaire.language)
-        return f"{format_number(value)} {unit}".strip()
+        return number_in_unit(value, unit, edition.questionnaire.language)
     chosen = (value,) if isinstance(value, str) else value
     if all(one in item.options_by_id for one in chosen):
         return ", ".join(item.options_by_id[one].label for one in chosen)
     if isinstance(item.question, TerritoryQuestion) and isinstance(value, str):
         return department_name(edition, value, region=region)
     return ", ".join(chosen)
+
+
+def number_in_unit(value: Decimal, unit: str, language: str) -> str:
+    """Return « 12 % du budget », “12% of the budget”: only French parts a number from its sign."""
+    is_close = unit.startswith("%") and language != "fr" and not isinstance(unit, ForeignText)
+    space = "" if is_close else " "
+    return f"{format_number(value, language)}{space}{unit}".strip()
 
 
 def unit_after(question: NumberQuestion, value: Decimal, language: str) -> str:
@@ -243,9 +259,12 @@ def department_name(edition: Edition, code: str, *, region: bool = False) -> str
     return f"{department.name} ({name})" if name else department.name
 
 
-def format_number(value: Decimal) -> str:
-    """Return a number as written in French: thousands apart, a comma for decimals."""
-    return f"{value.normalize():,f}".replace(",", "\u202f").replace(".", ",")
+def format_number(value: Decimal, language: str = "fr") -> str:
+    """Return a number as written in a language: 1 234,5 in French, 1,234.5 in another one."""
+    text = f"{value.normalize():,f}"
+    if language != "fr":
+        return text
+    return text.replace(",", "\u202f").replace(".", ",")
 
 
 def _short(text: str) -> str:

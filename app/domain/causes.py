@@ -89,7 +89,9 @@ class Contribution:
 def _questions(comparer: Comparer, found: Difference, moves: Iterable[Move]) -> Iterator[str]:
     """Yield the questions that count otherwise in the dimensions that move."""
     names = {move.dimension for move in moves}
-    before = _contributions(comparer.old, found.before, names)
+    road = comparer.carrier.road
+    given = _contributions(comparer.old, found.before, names)
+    before = {road.name_of(id_) or id_: one for id_, one in given.items()}
     after = _contributions(comparer.new, found.after, names)
     for id_ in dict.fromkeys((*before, *after)):
         was, now = before.get(id_), after.get(id_)
@@ -124,9 +126,10 @@ def _told(
     name = f"la question {quoted(id_)}"
     if id_ not in comparer.new.layout.questions:
         return f"L{name[1:]} disparaît."
-    if id_ not in comparer.old.layout.questions:
+    road = comparer.carrier.road
+    if id_ not in road.reached:
         return f"L{name[1:]} est nouvelle et attend une réponse."
-    if id_ in found.carried.dropped:
+    if id_ in [road.name_of(old) for old in found.carried.dropped]:
         return f"La réponse à {name} n’est pas reprise."
     if was is None:
         return f"L{name[1:]} compte maintenant."

@@ -89,6 +89,7 @@ LABELS: dict[tuple[str, str], str] = {
     ("rule", "action.done_when"): "le signe de réussite",
     ("rule", "horizon"): "l’horizon",
     ("rule", "impact"): "l’impact",
+    ("rule", "further"): "« plus loin »",
     ("resource", "kind"): "la sorte",
     ("resource", "audiences"): "les publics",
     ("resource", "dimensions"): "les dimensions",

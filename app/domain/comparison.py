@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from app.domain.carrying import Carrier
 from app.domain.causes import Example, explain
 from app.domain.content_changes import ContentChange, list_changes
 from app.domain.edition import Edition
 from app.domain.effects import Comparer, Rank, Sighting, Tally
+from app.domain.migration import Steps
 from app.domain.model import LEVELS, MaturityLevel
 from app.domain.resource import ResourceKind
 from app.domain.verdicts import QuestionVerdict, judge_questions
@@ -81,17 +83,25 @@ class Comparison:
     new: Edition
     changes: tuple[ContentChange, ...]
     verdicts: tuple[QuestionVerdict, ...]
+    steps: Steps = ()
+    """The steps that were followed: those that the old edition had not been through."""
 
 
-def compare_editions(old: Edition, new: Edition) -> Comparison:
-    """Return what changed from one edition to another, and the verdict on each question."""
-    changes = list_changes(old, new)
-    return Comparison(old, new, changes, judge_questions(old, new, changes))
+def compare_editions(old: Edition, new: Edition, steps: Steps = ()) -> Comparison:
+    """Return what changed from one edition to another, and the verdict on each question.
+
+    ``steps`` say what became of questions and options; without them, what has another id is
+    another thing.
+    """
+    carrier = Carrier(old, new, steps)
+    changes = list_changes(old, new, carrier.renames)
+    verdicts = judge_questions(old, new, changes, carrier)
+    return Comparison(old, new, changes, verdicts, carrier.road.steps)
 
 
 def gather_effects(comparison: Comparison, tally: Tally) -> Effects:
     """Return the effects that were counted, with up to five examples that differ."""
-    comparer = Comparer(comparison.old, comparison.new)
+    comparer = Comparer(comparison.old, comparison.new, comparison.steps)
     return Effects(
         sets=tally.sets,
         refused=tally.refused,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -38,6 +39,7 @@ class ChangeKind(StrEnum):
     REWEIGHTED = "reweighted"
     MOVED = "moved"
     REORDERED = "reordered"
+    RENAMED = "renamed"
     CHANGED = "changed"
 
 
@@ -59,13 +61,22 @@ class ContentChange:
     questions: tuple[str, ...] = ()
 
 
-def list_changes(old: Edition, new: Edition) -> tuple[ContentChange, ...]:
+Renames = Mapping[tuple[Part, str], tuple[Part, str]]
+"""The pieces that have another id now: part and id, before and after."""
+
+
+def list_changes(
+    old: Edition, new: Edition, renames: Renames = MappingProxyType({})
+) -> tuple[ContentChange, ...]:
     """Return every change between two editions, by part; empty only if they are the same."""
     before, after = take_apart(old), take_apart(new)
+    before = {renames.get(key, key): piece for key, piece in before.items()}
     places = {part: place for place, part in enumerate(get_args(Part))}
     changes: list[ContentChange] = []
     for key, piece in before.items():
         if key in after:
+            if piece.id != key[1]:
+                changes.append(_renamed(piece, after[key]))
             changes.extend(_within(piece, after[key]))
         elif _is_told(piece, before, after):
             changes.append(_whole(piece, ChangeKind.REMOVED))
@@ -104,6 +115,20 @@ def _whole(piece: Piece, kind: ChangeKind) -> ContentChange:
         before=None if is_added else words,
         after=words if is_added else None,
         questions=piece.questions,
+    )
+
+
+def _renamed(before: Piece, after: Piece) -> ContentChange:
+    was, now = before.id.rpartition("/")[2], after.id.rpartition("/")[2]
+    return ContentChange(
+        part=after.part,
+        id=after.id,
+        kind=ChangeKind.RENAMED,
+        key="id",
+        sentence=f"{_upper(before.name)} s’appelle maintenant {quoted(now)}.",
+        before=was,
+        after=now,
+        questions=after.questions,
     )
 
 

@@ -26,6 +26,7 @@ from app.domain.ranking import SortKey, need_of, rank_of, sort_key
 from app.domain.roadmap import build_roadmap
 from app.domain.rules import Rule
 from app.domain.scoring import Node
+from app.domain.translation import in_language
 
 _STATES = {KNOWN: "known", UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}
 _SAID = (UNKNOWN, NOT_APPLICABLE, KNOWN)
@@ -42,6 +43,8 @@ def diagnose(
         reasons: whether recommendations and actions carry their reasons (else they have none).
         next_levels: whether to look for the least changes that reach the next levels.
     """
+    # What it says is plain strings, whatever else the texts are written in.
+    edition = in_language(edition, edition.questionnaire.language)
     compiled = compile_edition(edition)
     found = compiled.evaluate(answers)
     actions, recommendations = _advise(compiled, found, with_reasons=reasons)

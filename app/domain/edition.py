@@ -23,6 +23,14 @@ EDITION_FORMAT: Literal[1] = 1
 """Raised when the canonical form changes; older forms must stay readable."""
 
 
+class Readings(dict[str, "Edition"]):
+    """What an edition remembers of its readings: no part of what it is, nor of what it equals."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether it is the same memory."""
+        return self is other
+
+
 class Edition(Model):
     """The whole content that one diagnosis depends on."""
 
@@ -81,6 +89,11 @@ class Edition(Model):
     def __hash__(self) -> int:
         """Editions are equal when their content is; the hash says so at little cost."""
         return hash(self.hash)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The editions that this one was made into, by language (see ``translation``)."""
+        return Readings()
 
     @cached_property
     def resources_by_id(self) -> dict[str, Resource]:

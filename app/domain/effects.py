@@ -16,6 +16,7 @@ from app.domain.compiled import CompiledEdition, Evaluation, compile_edition
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.errors import InvalidAnswers
+from app.domain.migration import Steps
 from app.domain.predicates import percent
 from app.domain.scoring import Node
 
@@ -118,11 +119,11 @@ class Difference:
 class Comparer:
     """Two editions made ready to be compared on sets of answers of the old one."""
 
-    def __init__(self, old: Edition, new: Edition) -> None:
-        """Compile both editions."""
+    def __init__(self, old: Edition, new: Edition, steps: Steps = ()) -> None:
+        """Compile both editions; ``steps`` say what became of questions and options."""
         self.old: CompiledEdition = compile_edition(old)
         self.new: CompiledEdition = compile_edition(new)
-        self.carrier = Carrier(old, new)
+        self.carrier = Carrier(old, new, steps)
         after = {node.id: node for node in self.new.scorer.nodes}
         self.pairs: tuple[tuple[str, Node, Node], ...] = tuple(
             (node.id, node, after[node.id]) for node in self.old.scorer.nodes if node.id in after

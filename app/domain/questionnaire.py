@@ -147,6 +147,9 @@ Question = Annotated[
     Field(discriminator="kind"),
 ]
 
+FORMS_OF_ANSWERS = {"single": "option", "scale": "option"}
+"""The kinds of questions whose answers are the same kind of thing; the others are their own."""
+
 
 class Section(Model):
     """A page of the task list. Questions of a ``context`` section are never scored."""

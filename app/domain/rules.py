@@ -39,7 +39,8 @@ class Rule(Model):
     """One piece of advice and the condition under which it is given.
 
     ``because`` may hold placeholders: ``{question-id}`` is replaced by the words of the person's
-    own answer, ``{level:dimension-id}`` by the label of a level.
+    own answer, ``{level:dimension-id}`` by the label of a level. ``further`` says that it speaks on
+    purpose to those who already do best, to take them further; it is absent where it does not.
     """
 
     id: Identifier
@@ -52,6 +53,7 @@ class Rule(Model):
     horizon: Horizon
     effort: Effort
     impact: Literal[1, 2, 3]
+    further: Literal[True] | None = None
 
 
 class RuleSet(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from app.domain.answers import dump_answer
@@ -15,6 +16,8 @@ from app.domain.diagnosis import (
     Reason,
 )
 from app.domain.edition import Edition
+from app.domain.texts import ForeignText
+from app.domain.translation import in_language
 
 
 def canonical_json(value: object) -> bytes:
@@ -28,13 +31,39 @@ def canonical_json(value: object) -> bytes:
 def diagnosis_to_dict(edition: Edition, diagnosis: Diagnosis) -> dict[str, Any]:
     """Return the public JSON form of a diagnosis made from this edition.
 
-    Keys: ``edition``, ``questionnaire``, ``completeness``, ``profile`` (``overall`` and
-    ``dimensions``: ``score``, ``low``, ``high`` 0–100, ``level``…), ``recommendations``,
-    ``roadmap``, ``next_level``.
+    Keys: ``edition``, ``questionnaire``, ``language``, ``completeness``, ``profile`` (``overall``
+    and ``dimensions``: ``score``, ``low``, ``high`` 0–100, ``level``…), ``recommendations``,
+    ``roadmap``, ``next_level``. ``language`` is that of the texts; those that are in another one
+    for want of a translation are listed by ``untranslated``, as JSON pointers, if there are any.
     """
+    own = edition.original.questionnaire.language
+    edition = in_language(edition, edition.questionnaire.language)
+    told = _diagnosis(edition, diagnosis)
+    untranslated = foreign_pointers(told) if edition.questionnaire.language != own else []
+    return {**told, "untranslated": untranslated} if untranslated else told
+
+
+def foreign_pointers(value: object, pointer: str = "") -> list[str]:
+    """Return where the texts in another language are, as JSON pointers (RFC 6901)."""
+    if isinstance(value, ForeignText):
+        return [pointer]
+    parts: Iterable[tuple[object, object]] = ()
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)
+    found: list[str] = []
+    for key, one in parts:
+        name = str(key).replace("~", "~0").replace("/", "~1")
+        found.extend(foreign_pointers(one, f"{pointer}/{name}"))
+    return found
+
+
+def _diagnosis(edition: Edition, diagnosis: Diagnosis) -> dict[str, Any]:
     return {
         "edition": diagnosis.edition,
         "questionnaire": diagnosis.questionnaire,
+        "language": edition.questionnaire.language,
         "completeness": {
             "answered": diagnosis.completeness.answered,
             "asked": diagnosis.completeness.asked,

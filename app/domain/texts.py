@@ -77,20 +77,27 @@ class LocalText(str):
 class ForeignText(str):
     """A text shown in another language than the one asked for, because it has no translation."""
 
-    __slots__ = ("language",)
+    __slots__ = ("is_gap", "language")
 
     language: str
     """The language that the text is in."""
+    is_gap: bool
+    """Whether the translation was promised: most of what stands around has one."""
 
-    def __new__(cls, text: str, language: str) -> ForeignText:
+    def __new__(cls, text: str, language: str, is_gap: bool = False) -> ForeignText:
         """Return a text that knows its language."""
         made = super().__new__(cls, text)
         made.language = language
+        made.is_gap = is_gap
         return made
 
     def __getnewargs__(self) -> tuple[Any, ...]:
         """Return what a copy is made of."""
-        return str(self), self.language
+        return str(self), self.language, self.is_gap
+
+    def like(self, text: str) -> ForeignText:
+        """Return another text made from this one."""
+        return ForeignText(text, self.language, self.is_gap)
 
 
 def written_in(text: str, language: str, own: str) -> str | None:

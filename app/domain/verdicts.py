@@ -5,14 +5,15 @@ Judged on the questions alone; what dimensions, levels and rules change is for `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from app.domain.answers import format_number
-from app.domain.carrying import have_same_form
+from app.domain.carrying import Carrier, have_same_form
 from app.domain.content_changes import ContentChange, list_changes
 from app.domain.edition import Edition
 from app.domain.pieces import quoted
@@ -26,6 +27,7 @@ from app.domain.questionnaire import (
     TextQuestion,
 )
 from app.domain.state import share
+from app.domain.steps import Road
 
 
 class Verdict(StrEnum):
@@ -51,23 +53,126 @@ class QuestionVerdict:
 
 
 def judge_questions(
-    old: Edition, new: Edition, changes: Iterable[ContentChange] | None = None
+    old: Edition,
+    new: Edition,
+    changes: Iterable[ContentChange] | None = None,
+    carrier: Carrier | None = None,
 ) -> tuple[QuestionVerdict, ...]:
-    """Return a verdict on every question: those of the old edition in order, then the new ones."""
+    """Return a verdict on every question: those of the old edition in order, then the new ones.
+
+    A question that a step renames is judged as the one that it became.
+    """
+    carrier = carrier or Carrier(old, new)
+    road = carrier.road
     told: dict[str, list[str]] = {}
-    for change in list_changes(old, new) if changes is None else changes:
+    for change in list_changes(old, new, carrier.renames) if changes is None else changes:
         for question in change.questions:
             told.setdefault(question, []).append(change.sentence)
     before, after = old.questionnaire.items_by_id, new.questionnaire.items_by_id
     found = []
     for id_, item in before.items():
-        if id_ in after:
-            found.append(_judge(old, new, item, after[id_], told.get(id_, [])))
+        name = road.name_of(id_)
+        if name is not None and name in after:
+            options = road.options_of(id_)
+            was = _renamed(item, name, options, road)
+            verdict = _judge(old, new, was, after[name], told.get(name, []))
+            found.append(_with_steps(id_, item, options, verdict, carrier))
         else:
-            why = "La question disparaît, et ses réponses avec elle."
-            found.append(QuestionVerdict(id_, Verdict.INCOMPATIBLE, (why,)))
-    found += [_judge_new(item) for id_, item in after.items() if id_ not in before]
+            found.append(_judge_moved(carrier, item))
+    known = road.reached
+    found += [_judge_new(item) for id_, item in after.items() if id_ not in known]
     return tuple(found)
+
+
+def _renamed(item: Item, name: str, options: Mapping[str, str | None], road: Road) -> Item:
+    """Return an old question under the ids that it and its options have now.
+
+    Of several options that became one, the first stands for them; one to ask again is left out.
+    """
+    show_when = item.show_when
+    if show_when is not None and road.steps:
+        written = show_when.model_dump(by_alias=True, exclude_none=True)
+        show_when = type(show_when).model_validate(_in_new_ids(written, road))
+    if name == item.id and all(was == now for was, now in options.items()):
+        return Item(item.question, item.section, item.options, show_when, item.parent)
+    kept: dict[str, Option] = {}
+    for option in item.options:
+        now = options[option.id]
+        if now is not None:
+            kept.setdefault(now, option.model_copy(update={"id": now}))
+    question = item.question.model_copy(update={"id": name})
+    return Item(question, item.section, tuple(kept.values()), show_when, item.parent)
+
+
+_NAMING = ("answer", "context", "number", "territory", "answered", "unknown", "visible")
+"""The keys of conditions that name a question."""
+
+
+def _in_new_ids(written: Any, road: Road) -> Any:
+    """Return a written condition with the questions and options that it names renamed."""
+    if isinstance(written, list | tuple):
+        return [_in_new_ids(one, road) for one in written]
+    if not isinstance(written, dict):
+        return written
+    found = {key: _in_new_ids(value, road) for key, value in written.items()}
+    for key in _NAMING:
+        question = written.get(key)
+        name = road.name_of(question) if isinstance(question, str) else None
+        if name is not None:
+            found[key] = name
+            options = road.options_of(str(question)) if road.has(str(question)) else {}
+            for operator in ("is", "one_of", "includes", "includes_any"):
+                if operator in found:
+                    found[operator] = _mapped(found[operator], options)
+    return found
+
+
+def _mapped(named: Any, options: Mapping[str, str | None]) -> Any:
+    if isinstance(named, str):
+        return options.get(named) or named
+    return [options.get(one) or one for one in named]
+
+
+def _with_steps(
+    id_: str,
+    item: Item,
+    options: Mapping[str, str | None],
+    found: QuestionVerdict,
+    carrier: Carrier,
+) -> QuestionVerdict:
+    """Return a verdict with what the steps do to the options."""
+    again = [option.id for option in item.options if options[option.id] is None]
+    lost = [f"L’option {quoted(one)} est à reposer\u00a0: une étape le demande." for one in again]
+    moved = [
+        f"L’option {quoted(was)} devient {quoted(now)}."
+        for was, now in options.items()
+        if now not in (None, was)
+    ]
+    verdict = found.verdict
+    if lost:
+        verdict = Verdict.INCOMPATIBLE
+    elif moved and len({*options.values()}) < len(options):
+        verdict = max(verdict, Verdict.SCORE_MOVED, key=list(Verdict).index)
+    elif (moved or carrier.road.name_of(id_) != id_) and verdict is Verdict.SAME:
+        verdict = Verdict.TEXT_ONLY
+    return QuestionVerdict(id_, verdict, tuple(dict.fromkeys((*lost, *moved, *found.because))))
+
+
+def _judge_moved(carrier: Carrier, item: Item) -> QuestionVerdict:
+    """Return the verdict on a question that is not one question of the new edition any more."""
+    arrived, _ = carrier.road.follow({item.id: ""})
+    leads_to = [one for one in arrived if one in carrier.after]
+    if not leads_to:
+        why = "La question disparaît, et ses réponses avec elle."
+        return QuestionVerdict(item.id, Verdict.INCOMPATIBLE, (why,))
+    if leads_to == [item.id]:
+        why = "La question ne veut plus dire la même chose\u00a0: elle est à reposer"
+        is_table = any(one.answers for one in carrier.road.changes_of(item.id))
+        tail = ", sauf ce qu’une étape reprend." if is_table else "."
+        return QuestionVerdict(item.id, Verdict.INCOMPATIBLE, (why + tail,))
+    names = ", ".join(quoted(one) for one in leads_to)
+    why = f"La question devient {names}\u00a0: une étape dit ce que ses réponses deviennent."
+    return QuestionVerdict(item.id, Verdict.INCOMPATIBLE, (why,))
 
 
 def _judge_new(item: Item) -> QuestionVerdict:

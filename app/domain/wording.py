@@ -33,9 +33,9 @@ def compile_sentence(edition: Edition, layout: Layout, template: str) -> Sentenc
     A sentence that has no translation quotes the answers in its own language too.
     """
     if isinstance(template, ForeignText):
-        language = template.language
+        foreign = template
         whole = compile_sentence(edition.original, layout, str(template))
-        return lambda s: ForeignText(whole(s), language)
+        return lambda s: foreign.like(whole(s))
     template = str(template)
     parts: list[str | Sentence] = []
     end = 0
@@ -78,7 +78,7 @@ def _answer_words(edition: Edition, layout: Layout, question: str) -> Sentence:
         if not value and value != 0:
             return nothing
         if isinstance(value, Decimal):
-            return format_number(value)
+            return format_number(value, language)
         if isinstance(value, tuple):
             listed = [one(chosen) for chosen in value]
             return joint.join([", ".join(listed[:-1]), listed[-1]]) if listed[1:] else listed[0]

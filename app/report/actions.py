@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from app.domain.diagnosis import Action, Reason
 from app.domain.resource import Resource, ResourceKind
 from app.domain.rules import Horizon
+from app.locale.formats import date_words, join_words
+from app.locale.speech import gettext
 from app.report import wording
 from app.report.contexts import (
     ActionView,
@@ -16,7 +18,6 @@ from app.report.contexts import (
     ResourceView,
     SourceNote,
 )
-from app.report.french import date_fr, join_fr
 from app.report.standing import Subject
 
 
@@ -31,14 +32,16 @@ def describe_resource(resource: Resource) -> ResourceView:
     return ResourceView(
         id=resource.id,
         kind=resource.kind.value,
-        kind_label=wording.KINDS[resource.kind][1],
+        kind_label=gettext(wording.KINDS[resource.kind][1]),
         title=resource.title,
         origin=f"{resource.publisher}, {resource.year}" if resource.year else resource.publisher,
         summary=resource.summary,
         not_covered=resource.not_covered,
-        use=f"pour {join_fr([wording.USES[use] for use in resource.use])}",
-        access=wording.ACCESS[resource.access],
-        effort=wording.EFFORTS[resource.effort],
+        use=gettext(
+            "pour %(uses)s", uses=join_words([gettext(wording.USES[use]) for use in resource.use])
+        ),
+        access=gettext(wording.ACCESS[resource.access]),
+        effort=gettext(wording.EFFORTS[resource.effort]),
         url=url,
         address_note=_address_note(resource) if url else None,
         source=SourceNote(resource.source.document, resource.source.place),
@@ -47,10 +50,10 @@ def describe_resource(resource: Resource) -> ResourceView:
 
 def _address_note(resource: Resource) -> str:
     if resource.url_checked is not None:
-        return f"adresse vérifiée le {date_fr(resource.url_checked)}"
+        return gettext("adresse vérifiée le %(date)s", date=date_words(resource.url_checked))
     if resource.url_cited_in is not None:
-        return f"adresse citée en {resource.url_cited_in}, non vérifiée"
-    return "adresse non vérifiée"
+        return gettext("adresse citée en %(year)s, non vérifiée", year=resource.url_cited_in)
+    return gettext("adresse non vérifiée")
 
 
 def because(reasons: Sequence[Reason]) -> tuple[str, ...]:
@@ -76,7 +79,7 @@ def list_actions(
     for horizon in Horizon:
         own = tuple(action for action in numbered if horizon_of[action.id] is horizon)
         if own:
-            title, span, purpose = wording.HORIZONS[horizon]
+            title, span, purpose = map(gettext, wording.HORIZONS[horizon])
             groups.append(HorizonGroup(horizon.value, title, span, purpose, own))
     return tuple(numbered[: len(roadmap.first)]), tuple(groups)
 
@@ -85,7 +88,7 @@ def _describe_action(
     subject: Subject, action: Action, number: int, *, is_first: bool
 ) -> ActionView:
     edition = subject.edition
-    title, span, _ = wording.HORIZONS[action.horizon]
+    title, span, _ = map(gettext, wording.HORIZONS[action.horizon])
     return ActionView(
         number=number,
         id=action.id,
@@ -95,8 +98,8 @@ def _describe_action(
         duration=action.duration,
         done_when=action.done_when,
         dimension=edition.questionnaire.title_of(action.dimension),
-        horizon=f"{title} : {span}",
-        effort=wording.EFFORTS[action.effort],
+        horizon=gettext("%(title)s : %(span)s", title=title, span=span),
+        effort=gettext(wording.EFFORTS[action.effort]),
         reasons=because(action.reasons),
         resources=tuple(
             describe_resource(edition.resources_by_id[one]) for one in action.resources
@@ -130,6 +133,6 @@ def group_recommendations(
             if one.kind is kind
         )
         if own:
-            title, _, introduction = wording.KINDS[kind]
+            title, _, introduction = map(gettext, wording.KINDS[kind])
             groups.append(KindGroup(kind.value, title, introduction, own))
     return tuple(groups)

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Answers, Completeness, Diagnosis
 from app.domain.edition import Edition
+from app.domain.errata import Erratum
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Dimension, TextQuestion
+from app.locale.formats import date_words
+from app.locale.speech import gettext, ngettext
 from app.report.actions import group_recommendations, list_actions
 from app.report.contexts import Report, ReportMeta
+from app.report.corrections import tell_corrections
 from app.report.explain import (
     explain_method,
     list_answers,
@@ -21,7 +25,6 @@ from app.report.explain import (
     list_sources,
     list_unknowns,
 )
-from app.report.french import date_fr, plural
 from app.report.record import write_record
 from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
 
@@ -30,7 +33,12 @@ EDITION_DIGITS = 12
 
 
 def build_report(
-    edition: Edition, answers: Answers, meta: ReportMeta, *, diagnosis: Diagnosis | None = None
+    edition: Edition,
+    answers: Answers,
+    meta: ReportMeta,
+    *,
+    diagnosis: Diagnosis | None = None,
+    corrections: tuple[Erratum, ...] = (),
 ) -> Report:
     """Return the report of these answers; the same for the same arguments.
 
@@ -39,6 +47,7 @@ def build_report(
         answers: valid answers, complete or not.
         meta: reference, dates and addresses, which the answers do not hold.
         diagnosis: that of the same edition and answers, when it has already been made.
+        corrections: the errata by which the texts of the edition differ from its stored form.
     """
     subject = Subject(edition, answers, diagnosis or diagnose(edition, answers))
     visible = visible_items(edition, answers)
@@ -53,7 +62,7 @@ def build_report(
         summary=questionnaire.summary,
         not_covered=questionnaire.not_covered,
         organisation=meta.organisation or name_organisation(edition, answers),
-        date=date_fr(meta.updated_at),
+        date=date_words(meta.updated_at),
         date_iso=meta.updated_at.isoformat(),
         reference=meta.reference,
         edition=subject.diagnosis.edition[:EDITION_DIGITS],
@@ -76,7 +85,8 @@ def build_report(
         method=explain_method(subject),
         sources=list_sources(subject),
         record=write_record(edition, answers, subject.diagnosis, meta),
-        record_description="Vos réponses et votre résultat, pour les reprendre ailleurs.",
+        record_description=gettext("Vos réponses et votre résultat, pour les reprendre ailleurs."),
+        corrections=tell_corrections(corrections),
     )
 
 
@@ -95,14 +105,27 @@ def name_organisation(edition: Edition, answers: Answers) -> str | None:
 
 def describe_completeness(completeness: Completeness) -> str:
     """Return how many questions are answered, and how many by « je ne sais pas »."""
-    asked = plural(completeness.asked, "question")
-    if completeness.answered == 0:
-        return f"Aucune réponse pour l’instant, sur {asked}."
-    sentence = f"Vous avez répondu à {completeness.answered} questions sur {completeness.asked}"
+    answered, asked = completeness.answered, completeness.asked
+    if answered == 0:
+        return ngettext(
+            "Aucune réponse pour l’instant, sur %(count)s\u00a0question.",
+            "Aucune réponse pour l’instant, sur %(count)s\u00a0questions.",
+            asked,
+        )
     if completeness.is_complete:
-        sentence = f"Vous avez répondu à toutes les questions ({completeness.asked})"
+        sentence = gettext("Vous avez répondu à toutes les questions (%(asked)s)", asked=asked)
+    else:
+        sentence = gettext(
+            "Vous avez répondu à %(answered)s questions sur %(asked)s",
+            answered=answered,
+            asked=asked,
+        )
     if completeness.unknown:
-        sentence += f", dont {completeness.unknown} fois « je ne sais pas »"
+        sentence += ngettext(
+            ", dont %(count)s fois « je ne sais pas »",
+            ", dont %(count)s fois « je ne sais pas »",
+            completeness.unknown,
+        )
     return f"{sentence}."
 
 

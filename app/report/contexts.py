@@ -375,6 +375,8 @@ class Report:
     record: bytes
     """The result as data (see ``record``), attached to the PDF."""
     record_description: str
+    corrections: tuple[str, ...] = ()
+    """The text corrections that this edition shows and that its stored form does not have."""
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:
@@ -401,4 +403,5 @@ class Report:
     def filename(self) -> str:
         """The name of the PDF file: ASCII letters, digits and hyphens."""
         reference = re.sub(r"[^A-Za-z0-9]+", "-", self.reference).strip("-") or "sans-reference"
-        return f"feuille-de-route-{self.questionnaire}-{reference}.pdf"
+        name = "feuille-de-route" if self.language == "fr" else "roadmap"
+        return f"{name}-{self.questionnaire}-{reference}.pdf"

@@ -11,6 +11,8 @@ from app.domain.diagnosis import DimensionResult, QuestionResult
 from app.domain.model import OVERALL
 from app.domain.questionnaire import Dimension, Item, LevelBand
 from app.domain.resource import Figure
+from app.locale.formats import colon, number, percent, quote, semicolon, upper_first
+from app.locale.speech import gettext
 from app.report import wording
 from app.report.actions import web_address
 from app.report.contexts import (
@@ -24,7 +26,6 @@ from app.report.contexts import (
     SourceView,
     UnknownView,
 )
-from app.report.french import NBSP, number_fr, percent, quote_fr, upper_first
 from app.report.standing import Subject
 
 
@@ -86,7 +87,7 @@ def list_unknowns(subject: Subject, visible: Sequence[Item]) -> tuple[UnknownVie
                 question_id=item.id,
                 question=item.question.text,
                 section=item.section.title,
-                state=wording.STATES[state],
+                state=gettext(wording.STATES[state]),
                 clue=_clue(item),
                 weight=_weight(subject, results.get(item.id)),
             )
@@ -104,7 +105,8 @@ def _weight(subject: Subject, result: QuestionResult | None) -> str | None:
     if result is None or not result.share:
         return None
     title = subject.edition.questionnaire.title_of(result.dimension)
-    return f"Compte pour {percent(result.share)} de {quote_fr(title)}."
+    share = percent(result.share)
+    return gettext("Compte pour %(share)s de %(title)s.", share=share, title=quote(title))
 
 
 def list_figures(subject: Subject, visible: Sequence[Item]) -> tuple[FigureView, ...]:
@@ -144,7 +146,7 @@ def _describe_figure(
     if not own:
         results = {one.id: one for one in subject.diagnosis.dimensions}
         own = [
-            (results[one].title, results[one].level_label or wording.NO_LEVEL)
+            (results[one].title, results[one].level_label or gettext(wording.NO_LEVEL))
             for one in dimensions
             if one in results
         ]
@@ -152,7 +154,12 @@ def _describe_figure(
         id=figure.id,
         value=figure.value,
         statement=figure.statement,
-        study=f"{figure.study}, {figure.year}. Population : {figure.population}",
+        study=gettext(
+            "%(study)s, %(year)s. Population : %(population)s",
+            study=figure.study,
+            year=figure.year,
+            population=figure.population,
+        ),
         source=SourceNote(figure.source.document, figure.source.place),
         own=tuple(own),
     )
@@ -174,9 +181,14 @@ def explain_method(subject: Subject) -> Method:
         if one.id in results
     ]
     computations.append(_compute(subject, overall, subject.diagnosis.overall, results))
-    common = f"Sauf mention contraire, un résultat est {wording.AGGREGATIONS['mean']}"
-    levels = f"Sauf mention contraire, les niveaux sont : {_bands(questionnaire.levels)}"
-    return Method((*wording.PRINCIPLES, common, levels), wording.RANKING, tuple(computations))
+    usual = wording.AGGREGATIONS["mean"]
+    common = gettext("Sauf mention contraire, un résultat est %(rule)s", rule=gettext(usual))
+    levels = gettext(
+        "Sauf mention contraire, les niveaux sont : %(levels)s",
+        levels=_bands(questionnaire.levels),
+    )
+    principles = (*map(gettext, wording.PRINCIPLES), common, levels)
+    return Method(principles, tuple(map(gettext, wording.RANKING)), tuple(computations))
 
 
 def _compute(
@@ -199,7 +211,8 @@ def _compute(
     whole = sum(counted) if counted and not result.questions else None
     for child in children:
         own = results[child.id]
-        share = percent(child.weight / whole) if whole else f"poids {number_fr(child.weight)}"
+        weight = gettext("poids %(weight)s", weight=number(child.weight))
+        share = percent(child.weight / whole) if whole else weight
         rows.append(
             CountedRow(
                 label=child.title,
@@ -207,29 +220,33 @@ def _compute(
                 share=share if own.low is not None else wording.NO_SCORE,
             )
         )
-    level = result.level_label or wording.NO_LEVEL
+    level = result.level_label or gettext(wording.NO_LEVEL)
     total = _points(result.low, result.high, "known")
     bands = _bands(subject.edition.questionnaire.bands_of(result.id))
     usual = _bands(subject.edition.questionnaire.levels)
-    rule = wording.AGGREGATIONS[dimension.aggregation]
+    rule = gettext(wording.AGGREGATIONS[dimension.aggregation])
     return Computation(
         id=dimension.id,
         title=dimension.title,
         rows=tuple(rows),
-        result=f"Résultat : {total} sur 100, niveau {quote_fr(level)}."
+        result=gettext(
+            "Résultat : %(points)s sur 100, niveau %(level)s.", points=total, level=quote(level)
+        )
         if result.low is not None
-        else f"Résultat : {level.lower()}.",
-        rule=f"Le résultat est {rule}" if dimension.aggregation != "mean" else None,
-        bands=f"Niveaux : {bands}" if bands != usual else None,
+        else gettext("Résultat : %(level)s.", level=level.lower()),
+        rule=gettext("Le résultat est %(rule)s", rule=rule)
+        if dimension.aggregation != "mean"
+        else None,
+        bands=gettext("Niveaux : %(levels)s", levels=bands) if bands != usual else None,
     )
 
 
 def _points(low: float | None, high: float | None, state: str) -> str:
     if low is None or high is None:
-        return "sans objet" if state == "not_applicable" else wording.NO_SCORE
+        return gettext("sans objet") if state == "not_applicable" else wording.NO_SCORE
     if low == high:
-        return number_fr(low)
-    return f"{number_fr(low)} à {number_fr(high)}"
+        return number(low)
+    return gettext("%(low)s à %(high)s", low=number(low), high=number(high))
 
 
 def _share(one: QuestionResult) -> str:
@@ -240,11 +257,15 @@ def _bands(bands: Sequence[LevelBand]) -> str:
     parts = []
     for band in bands:
         if band.below is None:
-            span = f"à partir de {number_fr(band.at_least)}"
+            span = gettext("à partir de %(low)s", low=number(band.at_least))
         else:
-            span = f"de {number_fr(band.at_least)} à moins de {number_fr(band.below)}"
-        parts.append(f"{band.label}{NBSP}: {span}")
-    return f"{' ; '.join(parts)}."
+            span = gettext(
+                "de %(low)s à moins de %(high)s",
+                low=number(band.at_least),
+                high=number(band.below),
+            )
+        parts.append(f"{band.label}{colon()} {span}")
+    return f"{semicolon().join(parts)}."
 
 
 def list_sources(subject: Subject) -> tuple[SourceView, ...]:

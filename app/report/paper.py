@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from app.locale.formats import like
 from app.report.contexts import AnswerSection, Report
 
 RUN = 24
@@ -108,7 +109,7 @@ def _map_text(value: T, change: Callable[[str], str]) -> T:
     """Return the value with every text in it changed, however deep it lies."""
     result: Any = value
     if isinstance(value, str):
-        result = change(value)
+        result = like(value, change(value))
     elif isinstance(value, tuple):
         result = tuple(_map_text(one, change) for one in value)
     elif is_dataclass(value) and not isinstance(value, type):

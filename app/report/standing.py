@@ -1,6 +1,6 @@
 """From the result of a dimension to its words: level, interval, portrait, what counted, what next.
 
-Must not recompute any score: what the diagnosis says is said again in French.
+Must not recompute any score: what the diagnosis says is said again in words.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from app.domain.diagnosis import (
 from app.domain.edition import Edition
 from app.domain.model import OVERALL
 from app.domain.questionnaire import Dimension, LevelBand
+from app.locale.formats import join_words, lower_first, number, quote, semicolon, upper_first
+from app.locale.speech import gettext, ngettext
 from app.report import radar, wording
 from app.report.contexts import (
     BarSegment,
@@ -32,7 +34,6 @@ from app.report.contexts import (
     Strength,
     WeighedAnswer,
 )
-from app.report.french import join_fr, lower_first, number_fr, plural, quote_fr, upper_first
 
 WEIGHING = 3
 """How many answers are told as those that counted most in a dimension."""
@@ -53,10 +54,10 @@ class Subject:
     def words(self, question: str, value: AnswerValue | None) -> str:
         """Return the words of an answer as it was proposed, or those of its absence."""
         if value is None:
-            return lower_first(wording.NO_ANSWER)
+            return lower_first(gettext(wording.NO_ANSWER))
         if isinstance(value, tuple):
             # Labels hold commas of their own.
-            return " ; ".join(words_of(self.edition, question, one) for one in value)
+            return semicolon().join(words_of(self.edition, question, one) for one in value)
         return words_of(self.edition, question, value, region=True)
 
     def answer(self, question: str) -> str:
@@ -67,7 +68,7 @@ class Subject:
         """Return how an answer reads inside a sentence that speaks to the person."""
         options = self.edition.questionnaire.items_by_id[question].options_by_id
         if isinstance(value, tuple):
-            return join_fr([options[one].words for one in value if one in options])
+            return join_words([options[one].words for one in value if one in options])
         if isinstance(value, str) and value in options:
             return options[value].words
         return self.words(question, value)
@@ -95,17 +96,17 @@ class Subject:
 
 def points(value: float) -> str:
     """Return a score (0–100) without decimals, rounded down like every figure of the report."""
-    return number_fr(math.floor(value))
+    return number(math.floor(value))
 
 
 def describe_interval(low: float | None, high: float | None) -> tuple[str, str]:
     """Return the short and the long form: « 40 à 63 », « de 40 à 63 sur 100 »."""
     if low is None or high is None:
-        return wording.NO_SCORE, lower_first(wording.NO_LEVEL)
+        return wording.NO_SCORE, lower_first(gettext(wording.NO_LEVEL))
     if math.floor(low) == math.floor(high):
-        return points(low), f"{points(low)} sur 100"
-    short = f"{points(low)} à {points(high)}"
-    return short, f"de {short} sur 100"
+        return points(low), gettext("%(points)s sur 100", points=points(low))
+    ends = {"low": points(low), "high": points(high)}
+    return gettext("%(low)s à %(high)s", **ends), gettext("de %(low)s à %(high)s sur 100", **ends)
 
 
 def describe_standing(
@@ -116,7 +117,7 @@ def describe_standing(
     score, interval = describe_interval(result.low, result.high)
     portraits = questionnaire.portraits_of(result.id)
     is_placed = result.level is not None
-    portrait = portraits.get(result.level) if result.level else wording.NO_PORTRAIT
+    portrait = portraits.get(result.level) if result.level else gettext(wording.NO_PORTRAIT)
     possible = result.possible_level_label if is_placed and result.is_uncertain else None
     return Standing(
         id=result.id,
@@ -124,7 +125,7 @@ def describe_standing(
         description=dimension.description if dimension else None,
         depth=depth,
         rank=result.level.rank if result.level else None,
-        level=result.level_label or wording.NO_LEVEL,
+        level=result.level_label or gettext(wording.NO_LEVEL),
         portrait=portrait,
         score=score,
         interval=interval,
@@ -142,9 +143,14 @@ def describe_standing(
 
 def _completeness(result: DimensionResult) -> str:
     if result.asked == 0:
-        return "Aucune question de ce volet ne vous concerne."
-    answers = plural(result.answered, "réponse")
-    return f"{answers} sur {plural(result.asked, 'question')}"
+        return gettext("Aucune question de ce volet ne vous concerne.")
+    answers = ngettext("%(count)s\u00a0réponse", "%(count)s\u00a0réponses", result.answered)
+    return ngettext(
+        "%(answers)s sur %(count)s\u00a0question",
+        "%(answers)s sur %(count)s\u00a0questions",
+        result.asked,
+        answers=answers,
+    )
 
 
 def _uncertainty(
@@ -157,11 +163,16 @@ def _uncertainty(
     }
     if not open_ones or result.low is None:
         return None
-    rest = "reste à trouver" if len(open_ones) == 1 else "restent à trouver"
-    sentence = f"{interval[0].upper()}{interval[1:]} : {plural(len(open_ones), 'réponse')} {rest}."
+    sentence = ngettext(
+        "%(interval)s : %(count)s\u00a0réponse reste à trouver.",
+        "%(interval)s : %(count)s\u00a0réponses restent à trouver.",
+        len(open_ones),
+        interval=upper_first(interval),
+    )
     if possible:
-        label = quote_fr(possible)
-        sentence += f" Selon ce que vous trouverez, le niveau pourrait être {label}."
+        sentence += " " + gettext(
+            "Selon ce que vous trouverez, le niveau pourrait être %(level)s.", level=quote(possible)
+        )
     return sentence
 
 
@@ -184,7 +195,7 @@ def _describe_weighed(subject: Subject, one: QuestionResult) -> WeighedAnswer:
         question=subject.text(one.question),
         answer=upper_first(subject.answer(one.question) if effect == "unknown" else phrase),
         effect=effect,
-        effect_label=wording.EFFECTS[effect],
+        effect_label=gettext(wording.EFFECTS[effect]),
     )
 
 
@@ -242,8 +253,10 @@ def draw_bar(bands: Sequence[LevelBand], result: DimensionResult, interval: str)
         )
         for band in bands
     )
-    level = result.level_label or wording.NO_LEVEL
-    description = f"{result.title} : {level}, {interval}."
+    level = result.level_label or gettext(wording.NO_LEVEL)
+    description = gettext(
+        "%(title)s : %(level)s, %(interval)s.", title=result.title, level=level, interval=interval
+    )
     return LevelBar(segments, result.low, result.high, description)
 
 
@@ -264,28 +277,39 @@ def _next_step(subject: Subject, result: DimensionResult) -> NextStep | None:
     return NextStep(
         dimension=result.id,
         title=result.title,
-        heading=f"Ce qui vous ferait passer à {quote_fr(found.target_label)}",
+        heading=gettext("Ce qui vous ferait passer à %(level)s", level=quote(found.target_label)),
         target_label=found.target_label,
         effort=_effort(found),
         changes=changes,
-        note=None if changes else wording.NOT_BY_ANSWERS,
+        note=None if changes else gettext(wording.NOT_BY_ANSWERS),
     )
 
 
 def _effort(found: NextLevel) -> str:
     if not found.changes:
         return ""
-    steps = plural(found.effort, "pas", "pas")
-    return f"{plural(len(found.changes), 'changement')}, {steps} en tout"
+    changes = ngettext(
+        "%(count)s\u00a0changement", "%(count)s\u00a0changements", len(found.changes)
+    )
+    return ngettext(
+        "%(changes)s, %(count)s\u00a0pas en tout",
+        "%(changes)s, %(count)s\u00a0pas en tout",
+        found.effort,
+        changes=changes,
+    )
 
 
 def profile_radar(subject: Subject) -> Radar | None:
     """Return the radar of the main dimensions, ringed by the levels of the questionnaire."""
     main = [one for one in subject.diagnosis.dimensions if one.parent in {None, OVERALL}]
-    spoken = join_fr(
+    spoken = join_words(
         [
-            f"{one.title} : {one.level_label or wording.NO_LEVEL}"
-            f" ({describe_interval(one.low, one.high)[1]})"
+            gettext(
+                "%(title)s : %(level)s (%(interval)s)",
+                title=one.title,
+                level=one.level_label or gettext(wording.NO_LEVEL),
+                interval=describe_interval(one.low, one.high)[1],
+            )
             for one in main
         ]
     )
@@ -295,6 +319,9 @@ def profile_radar(subject: Subject) -> Radar | None:
             radar.Band(band.level.rank, band.label, float(band.below or 100))
             for band in subject.edition.questionnaire.levels
         ],
-        wording.RADAR_TITLE,
-        f"Plus un point est loin du centre, plus le niveau est avancé. {spoken}.",
+        gettext(wording.RADAR_TITLE),
+        gettext(
+            "Plus un point est loin du centre, plus le niveau est avancé. %(profile)s.",
+            profile=spoken,
+        ),
     )

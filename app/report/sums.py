@@ -21,7 +21,8 @@ from app.domain.questionnaire import (
     ScoreRange,
 )
 from app.domain.working import Sum, Term
-from app.report.french import NBSP, number_fr
+from app.locale.formats import NBSP
+from app.locale.formats import number as number_fr
 from app.report.working_contexts import Equation
 
 TIMES = f"{NBSP}×{NBSP}"

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from app.report import french
+from app.locale import formats
+from app.locale.speech import template_gettext, template_ngettext
+from app.report.foreign import in_its_language, plain, with_mark
+from app.report.french import plural
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 """The folder that holds layouts, components, pages and the PDF."""
@@ -20,9 +23,11 @@ def make_environment(folder: Path = TEMPLATES) -> Environment:
 
     Everything is escaped but plain text (``.txt``), such as mails.
 
-    Filters: ``date_fr`` (« 1er mars 2026 »), ``number_fr`` (« 1 234,5 »), ``percent`` (0.42 →
-    « 42 % »), ``plural`` (3 → « 3 réponses »), ``join_fr`` (« a, b et c »), ``quote_fr`` (« … »),
-    ``lower_first``, ``upper_first``, ``sentence``.
+    Words are said in the language spoken: ``_("…")``, ``{% trans %}``. Filters: ``date_words``
+    (« 1er mars 2026 »), ``number`` (« 1 234,5 »), ``percent`` (0.42 → « 42 % »), ``join_words``
+    (« a, b et c »), ``quote`` (« … »), ``lower_first``, ``upper_first``, ``sentence``; ``plain``,
+    for a place that holds no elements, and ``with_mark`` (see ``foreign``). ``plural`` (3 →
+    « 3 réponses ») is for the pages for authors alone, which are in French.
     """
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -33,16 +38,25 @@ def make_environment(folder: Path = TEMPLATES) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        finalize=in_its_language,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        template_gettext, template_ngettext, newstyle=True
+    )
+    environment.globals.update(colon=formats.colon, semicolon=formats.semicolon)
     environment.filters.update(
-        date_fr=french.date_fr,
-        number_fr=french.number_fr,
-        percent=french.percent,
-        plural=french.plural,
-        join_fr=french.join_fr,
-        quote_fr=french.quote_fr,
-        lower_first=french.lower_first,
-        upper_first=french.upper_first,
-        sentence=french.sentence,
+        date_words=formats.date_words,
+        number=formats.number,
+        percent=formats.percent,
+        join_words=formats.join_words,
+        quote=formats.quote,
+        lower_first=formats.lower_first,
+        plural=plural,
+        upper_first=formats.upper_first,
+        sentence=formats.sentence,
+        plain=plain,
+        with_mark=with_mark,
     )
     return environment

@@ -19,6 +19,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from app.locale.speech import speaking
 from app.report.conformance import finish, is_ambiguous
 from app.report.contexts import Report
 from app.report.paper import break_address, fit_for_paper
@@ -82,7 +83,8 @@ class Typesetter:
 
     def render(self, report: Report) -> bytes:
         """Return the PDF of a report: the same bytes for the same report."""
-        html = self._template.render(report=fit_for_paper(report, self.glyphs))
+        with speaking(report.language):
+            html = self._template.render(report=fit_for_paper(report, self.glyphs))
         # Collecting while laying out costs a tenth of the time; afterwards it costs nothing.
         gc.disable()
         try:

@@ -18,8 +18,9 @@ from app.domain.near import NearRule, find_near, spell_out
 from app.domain.roadmap import FIRST_ACTIONS, PER_DIMENSION
 from app.domain.rules import Rule
 from app.domain.working import CheckedLevel, CheckedRequirement, Sum, Term, show_working
+from app.locale.formats import NBSP, percent, sentence, upper_first
+from app.locale.formats import quote as quote_fr
 from app.report import wording
-from app.report.french import NBSP, percent, quote_fr, sentence, upper_first
 from app.report.standing import Subject
 from app.report.sums import exact, explain_points, shown, span, write_equations
 from app.report.working_contexts import (

@@ -82,8 +82,10 @@ class Answering:
             yours = None if value is None else dump_answer(value)
             saved = answers.find(connection, assessment_id, question)
             theirs, current = (None, 0) if saved is None else (saved.value, saved.version)
-            if changed := yours != theirs:
-                if expected_version not in (None, current):
+            # Giving a carried answer again confirms it.
+            is_carried = saved is not None and saved.carried_from is not None
+            if changed := yours != theirs or is_carried:
+                if yours != theirs and expected_version not in (None, current):
                     raise AnswerConflict(question, yours, theirs, current)
                 _put(connection, assessment_id, question, yours, current, row.version, now)
                 current = 0 if yours is None else row.version
@@ -125,12 +127,12 @@ class Answering:
                 return view
             value = parse_answer(view.edition, question, raw)
             saved = view.answers.get(question)
-            if value == saved:
+            if value == saved and question not in view.carried_from:
                 connection.rollback()
                 return view
             yours = None if value is None else dump_answer(value)
             current = view.version_of(question)
-            if expected_version not in (None, current):
+            if value != saved and expected_version not in (None, current):
                 theirs = None if saved is None else dump_answer(saved)
                 raise AnswerConflict(question, yours, theirs, current)
             _put(connection, assessment_id, question, yours, current, row.version, now)
@@ -165,7 +167,8 @@ class Answering:
             changed = False
             for question in raw:
                 yours, theirs = valid.get(question), saved.get(question)
-                if yours != (None if theirs is None else theirs.value):
+                is_carried = theirs is not None and theirs.carried_from is not None
+                if yours != (None if theirs is None else theirs.value) or is_carried:
                     current = 0 if theirs is None else theirs.version
                     _put(connection, assessment_id, question, yours, current, row.version, now)
                     changed = True

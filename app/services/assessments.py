@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from app.domain.answers import parse_answers
 from app.domain.edition import Edition
+from app.domain.errata import Erratum, correct
 from app.services import secrets
 from app.services.clock import Clock
 from app.services.editions import Editions
@@ -20,6 +22,9 @@ from app.services.views import AssessmentView, Started, Status
 from app.store import answers, assessments, start_keys, visits
 from app.store.assessments import AssessmentRow
 from app.store.database import Database
+
+Fill = Callable[[Connection, str], None]
+"""Saves what a new assessment begins with, given its id."""
 
 KEY_LIFETIME = timedelta(days=1)
 """How long sending the same idempotency key again gives back the same assessment."""
@@ -51,14 +56,41 @@ class Assessments:
             KeyReused: if the key was used for another questionnaire, or its secret was renewed.
             StoreUnavailable: if nothing could be saved.
         """
+        return self.start_on(self.offered(questionnaire), idempotency_key)
+
+    def offered(self, questionnaire: str) -> Edition:
+        """Return the edition now offered of a questionnaire.
+
+        Raises:
+            QuestionnaireNotFound: if no questionnaire of this id is offered.
+        """
         edition = self._library.editions.get(questionnaire)
         if edition is None:
             raise QuestionnaireNotFound(questionnaire)
+        return edition
+
+    def start_on(
+        self,
+        edition: Edition,
+        idempotency_key: str | None = None,
+        follows: str | None = None,
+        fill: Fill | None = None,
+    ) -> Started:
+        """Start an assessment on an edition, for the other families of verbs; see ``start``.
+
+        ``follows`` is the earlier one that it repeats; ``fill`` saves what it begins with, in the
+        same transaction.
+
+        Raises:
+            KeyReused: if the key was used for something else, or its secret was renewed.
+            AssessmentNotFound: if the one that it follows has gone.
+            StoreUnavailable: if nothing could be saved.
+        """
         if idempotency_key is None:
             secret = secrets.new_secret()
             with self._database.write() as connection:
-                return Started(self._insert(connection, edition, secret), secret)
-        return self._start_once(edition, idempotency_key)
+                return Started(self._insert(connection, edition, secret, follows, fill), secret)
+        return self._start_once(edition, idempotency_key, follows, fill)
 
     def open_secret(self, secret: str) -> AssessmentView | None:
         """Return the assessment that a secret opens, None if it opens none."""
@@ -146,12 +178,26 @@ class Assessments:
                 visits.revoke_others(connection, secrets.digest(keep_visit), assessment_id)
         return secret
 
-    def _insert(self, connection: Connection, edition: Edition, secret: str) -> AssessmentView:
+    def _insert(
+        self,
+        connection: Connection,
+        edition: Edition,
+        secret: str,
+        follows: str | None,
+        fill: Fill | None,
+    ) -> AssessmentView:
         now = self._clock()
+        if follows is not None and assessments.take(connection, follows) is None:
+            raise AssessmentNotFound
         self._editions.pin(connection, edition, now)
         id_, reference, hashed = secrets.new_id(), secrets.new_reference(), secrets.digest(secret)
-        while not assessments.insert_new(connection, id_, reference, edition.hash, hashed, now):
+        while not assessments.insert_new(
+            connection, id_, reference, edition.hash, hashed, now, follows=follows
+        ):
             reference = secrets.new_reference()
+        if fill is not None:
+            fill(connection, id_)
+            return self.load_in(connection, id_)
         return AssessmentView(
             id=id_,
             reference=reference,
@@ -165,7 +211,9 @@ class Assessments:
             completed_at=None,
         )
 
-    def _start_once(self, edition: Edition, key: str) -> Started:
+    def _start_once(
+        self, edition: Edition, key: str, follows: str | None, fill: Fill | None
+    ) -> Started:
         hashed = secrets.digest(key)
         salt = secrets.new_secret()
         secret = _secret_of(key, salt)
@@ -174,14 +222,14 @@ class Assessments:
             start_keys.purge(connection, now - KEY_LIFETIME)
             earlier = start_keys.find(connection, hashed, now - KEY_LIFETIME)
             if earlier is None:
-                view = self._insert(connection, edition, secret)
+                view = self._insert(connection, edition, secret, follows, fill)
                 if start_keys.insert_new(connection, hashed, view.id, salt, now):
                     return Started(view, secret)
                 # Another request with the same key was faster: ours is undone.
                 connection.rollback()
-        return self._started_before(edition, key)
+        return self._started_before(edition, key, follows)
 
-    def _started_before(self, edition: Edition, key: str) -> Started:
+    def _started_before(self, edition: Edition, key: str, follows: str | None) -> Started:
         with self._database.read() as connection:
             since = self._clock() - KEY_LIFETIME
             earlier = start_keys.find(connection, secrets.digest(key), since)
@@ -192,13 +240,16 @@ class Assessments:
             view = self.view_in(connection, row)
         if view.edition.questionnaire.id != edition.questionnaire.id:
             raise KeyReused("Cette clé a déjà servi pour un autre parcours.")
+        if view.follows != follows:
+            raise KeyReused("Cette clé a déjà servi pour un autre diagnostic.")
         if not secrets.is_same(row.secret_hash, secrets.digest(secret)):
             raise KeyReused("Cette clé a déjà servi, et le secret du diagnostic a changé depuis.")
         return Started(view, secret, is_new=False)
 
     def view_in(self, connection: Connection, row: AssessmentRow) -> AssessmentView:
         """Return the assessment of a row that was read in a transaction still open."""
-        edition = self._editions.get(connection, row.edition)
+        stored = self._editions.get(connection, row.edition)
+        edition, corrections = self.corrected(stored)
         saved = answers.all_of(connection, row.id)
         return AssessmentView(
             id=row.id,
@@ -206,12 +257,21 @@ class Assessments:
             status=Status(row.status),
             version=row.version,
             edition=edition,
-            answers=parse_answers(edition, {answer.question: answer.value for answer in saved}),
+            answers=parse_answers(stored, {answer.question: answer.value for answer in saved}),
             versions={answer.question: answer.version for answer in saved},
             created_at=row.created_at,
             updated_at=row.updated_at,
             completed_at=row.completed_at,
+            carried_from={one.question: one.carried_from for one in saved if one.carried_from},
+            follows=row.follows,
+            stays=row.stayed_at is not None,
+            corrections=corrections,
+            stored=stored if corrections else None,
         )
+
+    def corrected(self, edition: Edition) -> tuple[Edition, tuple[Erratum, ...]]:
+        """Return a stored edition as it is shown: its texts corrected, and by which errata."""
+        return correct(edition, self._library.errata.get(edition.questionnaire.id))
 
 
 def _secret_of(key: str, salt: str) -> str:

@@ -106,7 +106,7 @@ def _chunks(values: Iterable[T]) -> Iterator[list[T]]:
 def _count_here(
     comparison: Comparison, chunks: Iterable[list[RawSet]], _: int
 ) -> Iterator[tuple[int, Tally]]:
-    comparer = Comparer(comparison.old, comparison.new)
+    comparer = Comparer(comparison.old, comparison.new, comparison.steps)
     first = 0
     for chunk in chunks:
         yield len(chunk), count_chunk(comparer, first, chunk)
@@ -117,9 +117,9 @@ def _count_beside(
     comparison: Comparison, chunks: Iterable[list[RawSet]], workers: int
 ) -> Iterator[tuple[int, Tally]]:
     """Count in other processes; a few chunks wait for each, so that memory stays small."""
-    canonical = (comparison.old.canonical, comparison.new.canonical)
+    prepared = (comparison.old.canonical, comparison.new.canonical, comparison.steps)
     with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=prepare, initargs=canonical
+        workers, mp_context=get_context("spawn"), initializer=prepare, initargs=prepared
     ) as pool:
         waiting: deque[tuple[int, Future[Tally]]] = deque()
         first = 0

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.edition import Edition
 from app.domain.effects import Comparer, Tally
+from app.domain.migration import Steps
 
 RawSet = tuple[str, Mapping[str, object]]
 """How a set of answers is referred to, and its raw (JSON) answers by question."""
@@ -13,9 +14,9 @@ RawSet = tuple[str, Mapping[str, object]]
 _prepared: list[Comparer] = []
 
 
-def prepare(old: bytes, new: bytes) -> None:
+def prepare(old: bytes, new: bytes, steps: Steps) -> None:
     """Make this process ready to count for two editions, given in canonical form."""
-    _prepared[:] = [Comparer(Edition.from_canonical(old), Edition.from_canonical(new))]
+    _prepared[:] = [Comparer(Edition.from_canonical(old), Edition.from_canonical(new), steps)]
 
 
 def count_prepared(first: int, sets: Sequence[RawSet]) -> Tally:

@@ -7,6 +7,8 @@
     ├── QuestionnaireNotFound   no questionnaire of this id is offered
     ├── AnswerConflict          someone else answered this question in the meantime
     ├── AssessmentConflict      the assessment has changed since it was read
+    ├── AssessmentCompleted     what is finished stays on its edition
+    ├── AssessmentNotCompleted  only what is finished can be done again
     ├── KeyReused               an idempotency key came back with something else to do
     ├── EditionNotFound         no stored edition has a hash that begins so
     ├── EditionAmbiguous        the hashes of several stored editions begin so
@@ -21,7 +23,9 @@ from app.store.errors import DatabaseNotReady, StoreUnavailable
 
 __all__ = [
     "AnswerConflict",
+    "AssessmentCompleted",
     "AssessmentConflict",
+    "AssessmentNotCompleted",
     "AssessmentNotFound",
     "DatabaseNotReady",
     "EditionAmbiguous",
@@ -70,6 +74,20 @@ class AssessmentConflict(BalisesError):
     def __init__(self, current_version: int) -> None:
         super().__init__("Ce diagnostic a été modifié entre-temps : relisez-le puis recommencez.")
         self.current_version = current_version
+
+
+class AssessmentCompleted(BalisesError):
+    """A finished assessment stays on its edition for good."""
+
+    def __init__(self) -> None:
+        super().__init__("Un diagnostic terminé garde sa version : refaites plutôt le point.")
+
+
+class AssessmentNotCompleted(BalisesError):
+    """Only a finished assessment can be done again."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce diagnostic n’est pas terminé : finissez-le avant de refaire le point.")
 
 
 class KeyReused(BalisesError):

@@ -7,14 +7,24 @@ from typing import Protocol
 
 from app.content.holdings import Reading
 from app.domain.edition import Edition
+from app.domain.errata import Errata
+from app.domain.migration import Migration, Steps
 
 
 class Offer(Protocol):
-    """What is offered: editions by the id of their questionnaire, in the order shown."""
+    """What is offered, each by the id of its questionnaire, in the order shown."""
 
     @property
     def editions(self) -> Mapping[str, Edition]:
         """The editions that new assessments are started on."""
+
+    @property
+    def migrations(self) -> Mapping[str, Migration]:
+        """What became of questions and options of earlier editions."""
+
+    @property
+    def errata(self) -> Mapping[str, Errata]:
+        """The text corrections that reach earlier editions."""
 
 
 class Workbench(Offer, Protocol):
@@ -29,3 +39,9 @@ class Workbench(Offer, Protocol):
 
     def close(self) -> None:
         """Stop following the content."""
+
+
+def steps_of(library: Offer, questionnaire: str) -> Steps:
+    """Return the steps that lead to the edition of a questionnaire that is offered."""
+    migration = library.migrations.get(questionnaire)
+    return migration.steps if migration else ()

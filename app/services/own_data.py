@@ -6,7 +6,7 @@ Browsers are told by when their access began and was last renewed: nothing else 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,10 +16,11 @@ from app.domain.edition import Edition
 from app.domain.serialise import canonical_json
 from app.services import secrets
 from app.services.assessments import Assessments
+from app.services.carrying import Carrying
 from app.services.clock import Clock
 from app.services.errors import AssessmentNotFound
 from app.services.reporting import Reporting
-from app.services.views import AssessmentView
+from app.services.views import AssessmentView, SetAside
 from app.settings import Settings
 from app.store import answers, start_keys, visits
 from app.store.database import Database
@@ -50,6 +51,7 @@ class Kept:
     browsers: tuple[BrowserAccess, ...]
     ends_at: datetime
     has_start_key: bool
+    set_aside: tuple[SetAside, ...]
 
 
 class OwnData:
@@ -60,12 +62,14 @@ class OwnData:
         database: Database,
         assessments_: Assessments,
         reporting: Reporting,
+        carrying: Carrying,
         settings: Settings,
         clock: Clock,
     ) -> None:
         self._database = database
         self._assessments = assessments_
         self._reporting = reporting
+        self._carrying = carrying
         self._settings = settings
         self._clock = clock
 
@@ -81,7 +85,7 @@ class OwnData:
         with self._database.read() as connection:
             view = self._assessments.load_in(connection, assessment_id)
             rows = visits.accesses_to(connection, assessment_id, self._clock() - life)
-            return Kept(
+            kept = Kept(
                 view=view,
                 answered_at=answers.dates_of(connection, assessment_id),
                 browsers=tuple(
@@ -95,14 +99,17 @@ class OwnData:
                 ),
                 ends_at=view.updated_at + self._lifetime_of(view),
                 has_start_key=start_keys.is_kept_for(connection, assessment_id),
+                set_aside=(),
             )
+        return replace(kept, set_aside=self._carrying.set_aside_of(view))
 
     def take_out(self, assessment_id: str, visit: str) -> bytes:
         """Return all of it as JSON: the record that the PDF carries, and ``kept`` beside it.
 
         The keys of the record are those of ``app.report.record``, so that whatever reads the
         record of a PDF reads this too. ``kept`` has ``status``, ``completed_at``, ``erased_after``,
-        ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``), ``browsers``.
+        ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``,
+        ``carried_from``), ``set_aside``, ``follows``, ``stays``, ``browsers``.
 
         Raises:
             AssessmentNotFound: if there is no such assessment.
@@ -131,9 +138,22 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
                 "question": texts[question].question.text,
                 "answer": answer_in_words(view.edition, question, value),
                 "saved_at": _iso(kept.answered_at.get(question)),
+                "carried_from": view.carried_from.get(question),
             }
             for question, value in view.answers.items()
         },
+        "set_aside": [
+            {
+                "question": one.text,
+                "answer": one.answer,
+                "edition": one.edition,
+                "why": one.why,
+                "note": one.note,
+            }
+            for one in kept.set_aside
+        ],
+        "follows": view.follows,
+        "stays": view.stays,
         "browsers": [
             {
                 "granted_at": _iso(one.granted_at),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Diagnosis
+from app.domain.translation import in_language, languages_of
+from app.locale.speech import FRENCH, speaking
 from app.report.build import build_report
 from app.report.contexts import Report, ReportMeta
 from app.services.assessments import Assessments
@@ -36,23 +39,35 @@ class Reporting:
         self._settings = settings
         self._renderer = renderer
 
-    def diagnosis_of(self, assessment_id: str) -> tuple[AssessmentView, Diagnosis]:
-        """Return an assessment and its diagnosis, complete or not.
+    def diagnosis_of(
+        self, assessment_id: str, language: str | None = None
+    ) -> tuple[AssessmentView, Diagnosis]:
+        """Return an assessment and its diagnosis, complete or not, in the pathway's language.
+
+        ``language`` is the one wanted; the pathway's own where it promises no such translation.
 
         Raises:
             AssessmentNotFound: if there is none of this id.
         """
         view = self._assessments.load(assessment_id)
+        if language in languages_of(view.edition):
+            view = replace(view, edition=in_language(view.edition, language))
         return view, diagnose(view.edition, view.answers)
 
-    def report_of(self, assessment_id: str) -> Report:
-        """Return the report that the page and the PDF are made from.
+    def report_of(self, assessment_id: str, language: str = FRENCH) -> Report:
+        """Return the report that the page and the PDF are made from, in a language.
+
+        Content that is not written in it stays in its own, and says so.
 
         Raises:
             AssessmentNotFound: if there is none of this id.
         """
         view = self._assessments.load(assessment_id)
-        return build_report(view.edition, view.answers, self._meta(view))
+        edition = in_language(view.edition, language)
+        with speaking(language):
+            return build_report(
+                edition, view.answers, self._meta(view, language), corrections=view.corrections
+            )
 
     def pdf_of(self, assessment_id: str) -> bytes:
         """Return the roadmap as PDF.
@@ -83,8 +98,10 @@ class Reporting:
         if self._renderer is not None:
             self._renderer.close()
 
-    def _meta(self, view: AssessmentView) -> ReportMeta:
+    def _meta(self, view: AssessmentView, language: str) -> ReportMeta:
         base = self._settings.base_url
+        if base and language != FRENCH:
+            base = f"{base}/{language}"
         return ReportMeta(
             reference=view.reference,
             created_at=self._settings.day_of(view.created_at),

@@ -10,6 +10,7 @@ import uuid
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID = re.compile(r"[0-9a-f]{32}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{22,128}")
 
 
 def new_id() -> str:
@@ -34,6 +35,11 @@ def new_reference() -> str:
 def new_secret() -> str:
     """Return a new secret of 128 bits, 22 URL-safe characters."""
     return secrets.token_urlsafe(16)
+
+
+def is_key(text: str) -> bool:
+    """Whether an idempotency key can be as hard to guess as a secret must be."""
+    return _KEY.fullmatch(text) is not None and len(set(text)) >= 8
 
 
 def digest(secret: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.services.answering import Answering
 from app.services.assessments import Assessments
+from app.services.carrying import Carrying
 from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
 from app.services.offer import Offer, Workbench
@@ -19,6 +20,7 @@ class Services:
 
     - ``assessments``: start, open_secret, is_opened_by, load, complete, erase, renew_secret
     - ``answering``: save_answer, save_for_visit, save_answers
+    - ``carrying``: passage_of, move, stay, repeat, confirm, set_aside_of, earlier_of
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``reporting``: diagnosis_of, report_of, pdf_of
     - ``own_data``: kept, take_out
@@ -45,8 +47,11 @@ class Services:
         self.assessments = Assessments(database, library, editions, clock)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
         self.answering = Answering(database, self.assessments, self.visits, editions, clock)
+        self.carrying = Carrying(database, library, self.assessments, editions, clock)
         self.reporting = Reporting(self.assessments, settings, pdf)
-        self.own_data = OwnData(database, self.assessments, self.reporting, settings, clock)
+        self.own_data = OwnData(
+            database, self.assessments, self.reporting, self.carrying, settings, clock
+        )
 
     def close(self) -> None:
         """Close the database, stop the renderer and the workbench. Twice does no harm."""

@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from app.domain.answers import Json
 from app.domain.diagnosis import Answers, AnswerValue
 from app.domain.edition import Edition
+from app.domain.errata import Erratum
 
 
 class Status(StrEnum):
@@ -17,6 +19,19 @@ class Status(StrEnum):
 
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An answer that a newer edition had no place for: what was asked, what was said, and why."""
+
+    question: str
+    text: str
+    answer: str
+    value: Json
+    edition: str
+    why: str | None
+    note: str | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,20 @@ class AssessmentView:
     created_at: datetime
     updated_at: datetime
     completed_at: datetime | None
+    carried_from: dict[str, str] = field(default_factory=dict)
+    """The answers carried from an earlier assessment and not confirmed yet: the question there."""
+    follows: str | None = None
+    """The id of the earlier assessment that this one repeats, while that is still there."""
+    stays: bool = False
+    """Whether the person chose to stay on this edition though a newer one was offered."""
+    corrections: tuple[Erratum, ...] = ()
+    """The text corrections that ``edition`` shows and ``pinned`` does not have."""
+    stored: Edition | None = None
+
+    @property
+    def pinned(self) -> Edition:
+        """The edition as it is stored, without the corrections made since."""
+        return self.stored or self.edition
 
     @property
     def is_completed(self) -> bool:
@@ -52,7 +81,8 @@ class AssessmentView:
         answers.pop(question, None)
         if value is not None:
             answers[question] = value
-        return replace(self, answers=answers)
+        carried = {key: one for key, one in self.carried_from.items() if key != question}
+        return replace(self, answers=answers, carried_from=carried)
 
     def version_of(self, question: str) -> int:
         """Return the version to expect when saving an answer to the question, 0 for none yet."""

@@ -26,6 +26,8 @@ class AssessmentRow(NamedTuple):
     created_at: datetime
     updated_at: datetime
     completed_at: datetime | None
+    follows: str | None
+    stayed_at: datetime | None
 
 
 _ROW: Select[Any] = select(*(_assessment.c[name] for name in AssessmentRow._fields))
@@ -56,6 +58,18 @@ _COMPLETE = (
         completed_at=bindparam("now"),
     )
 )
+_REPIN = (
+    update(_assessment)
+    .where(_by_id, _assessment.c.version == bindparam("by_version"))
+    .where(_assessment.c.status == "in_progress")
+    .values(
+        edition=bindparam("to_edition"),
+        version=_assessment.c.version + 1,
+        updated_at=bindparam("now"),
+        stayed_at=None,
+    )
+)
+_STAY = update(_assessment).where(_by_id).values(stayed_at=bindparam("now"))
 _RENEW = update(_assessment).where(_by_id).values(secret_hash=bindparam("hash"))
 _ERASE = delete(_assessment).where(_by_id)
 _PURGE = delete(_assessment).where(
@@ -95,7 +109,14 @@ def of_edition(connection: Connection, edition: str) -> list[tuple[str, str]]:
 
 
 def insert_new(
-    connection: Connection, id_: str, reference: str, edition: str, secret_hash: str, now: datetime
+    connection: Connection,
+    id_: str,
+    reference: str,
+    edition: str,
+    secret_hash: str,
+    now: datetime,
+    *,
+    follows: str | None = None,
 ) -> bool:
     """Insert a new assessment; return False, with nothing inserted, if the reference is taken."""
     values = {
@@ -108,6 +129,8 @@ def insert_new(
         "created_at": now,
         "updated_at": now,
         "completed_at": None,
+        "follows": follows,
+        "stayed_at": None,
     }
     try:
         with connection.begin_nested():
@@ -132,6 +155,20 @@ def move_on(connection: Connection, id_: str, now: datetime) -> AssessmentRow | 
 def complete(connection: Connection, id_: str, now: datetime) -> None:
     """Mark an assessment as completed."""
     connection.execute(_COMPLETE, {"by_id": id_, "now": now})
+
+
+def repin(connection: Connection, id_: str, edition: str, version: int, now: datetime) -> bool:
+    """Pin a draft that is at ``version`` to another edition; return whether it was.
+
+    One that is completed, or at another version, stays what it is.
+    """
+    values = {"by_id": id_, "by_version": version, "to_edition": edition, "now": now}
+    return connection.execute(_REPIN, values).rowcount == 1
+
+
+def stay(connection: Connection, id_: str, now: datetime) -> bool:
+    """Note that an assessment stays on its edition; return whether there is one."""
+    return connection.execute(_STAY, {"by_id": id_, "now": now}).rowcount == 1
 
 
 def renew_secret(connection: Connection, id_: str, secret_hash: str) -> None:

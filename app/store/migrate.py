@@ -21,11 +21,12 @@ def head() -> str:
     return (files("app.store") / "migrations" / "HEAD").read_text("utf-8").strip()
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, to: str = "head") -> None:
     """Create or bring up to date the tables of a database; does nothing if they are.
 
     Creates the folder and the file of a SQLite database. All or nothing. Waits a few seconds for
-    the locks it needs, then gives up rather than hold the service up.
+    the locks it needs, then gives up rather than hold the service up. ``to`` names the migration to
+    stop at, for the tests of the later ones.
 
     Raises:
         StoreUnavailable: if the database does not answer or stays locked.
@@ -44,7 +45,7 @@ def upgrade(url: str) -> None:
         with engine.connect() as connection:
             _prepare(connection)
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
             connection.commit()
     except (OperationalError, InterfaceError) as error:
         raise StoreUnavailable from error

@@ -47,7 +47,11 @@ class EditionRecord(Record, table=True):
 
 
 class AssessmentRecord(Record, table=True):
-    """An assessment. ``version`` counts its changes; of the secret only the hash is kept."""
+    """An assessment. ``version`` counts its changes; of the secret only the hash is kept.
+
+    ``follows`` is the earlier one that it repeats, if that is still there; ``stayed_at`` when the
+    person chose to stay on its edition though a newer one was offered.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (
@@ -64,10 +68,20 @@ class AssessmentRecord(Record, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    follows: str | None = Field(
+        sa_column=Column(
+            String(32), ForeignKey("assessment.id", ondelete="SET NULL"), nullable=True, index=True
+        )
+    )
+    stayed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class AnswerRecord(Record, table=True):
-    """An answer in its raw form; ``version`` is that of the assessment when it was saved."""
+    """An answer in its raw form; ``version`` is that of the assessment when it was saved.
+
+    ``carried_from`` is the question of the earlier assessment that it comes from, until the person
+    has confirmed or changed it.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (CheckConstraint("version > 0", name="version"),)
@@ -77,6 +91,21 @@ class AnswerRecord(Record, table=True):
     value: Any = Field(sa_column=Column(JSON(none_as_null=True), nullable=False))
     version: int
     updated_at: datetime = Field(sa_type=UtcDateTime)
+    carried_from: str | None = Field(default=None, max_length=64)
+
+
+class SetAsideRecord(Record, table=True):
+    """An answer that a newer edition has no place for, with the edition it was given to."""
+
+    __tablename__ = "set_aside"
+
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, primary_key=True))
+    edition: str = Field(foreign_key="edition.hash", max_length=64, primary_key=True, index=True)
+    question_id: str = Field(primary_key=True, max_length=64)
+    value: Any = Field(sa_column=Column(JSON(none_as_null=True), nullable=False))
+    why: str | None = Field(default=None, max_length=4000)
+    note: str | None = Field(default=None, max_length=4000)
+    set_aside_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class VisitRecord(Record, table=True):

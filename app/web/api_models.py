@@ -65,7 +65,8 @@ class QuestionnaireSummary(BaseModel):
     title: str
     audience: str
     summary: str
-    language: str
+    language: str = Field(description="the language of the texts given here")
+    languages: list[str] = Field(description="those it can be read in, its own first")
     edition: str = Field(description="SHA-256 of the whole content, 64 hexadecimal digits")
     questions: int
     minutes: tuple[int, int] = Field(description="the time needed, from and to")
@@ -122,6 +123,10 @@ class QuestionnaireOut(QuestionnaireSummary):
     introduction: str
     not_covered: str
     sections: list[SectionOut]
+    untranslated: list[str] = Field(
+        description="JSON pointers to the texts that are in another language, for want of a "
+        "translation"
+    )
 
 
 class StartedOut(BaseModel):
@@ -141,6 +146,42 @@ class AnswerOut(BaseModel):
     question: str
     value: RawAnswer
     version: int
+
+
+class QuestionWordsOut(BaseModel):
+    """A question and the words of an answer to it, null where it must be given again."""
+
+    question: str
+    text: str
+    answer: str | None
+
+
+class FateOut(BaseModel):
+    """What became of one answer in the newer edition.
+
+    ``fate``: kept, reworded, moved (by a step of the authors), ask_again or dropped. ``why`` says
+    why it must be given again, ``note`` what the authors say of it.
+    """
+
+    fate: str
+    before: QuestionWordsOut
+    into: list[QuestionWordsOut]
+    ask_again: list[QuestionWordsOut]
+    why: str | None
+    note: str | None
+    lost: list[str]
+
+
+class SetAsideOut(BaseModel):
+    """An answer that a newer edition had no place for, as it was given."""
+
+    question: str
+    text: str
+    answer: str
+    value: RawAnswer
+    edition: str
+    why: str | None
+    note: str | None
 
 
 class CompletenessOut(BaseModel):
@@ -167,7 +208,22 @@ class AssessmentOut(BaseModel):
     answers: dict[str, AnswerOut]
     completeness: CompletenessOut
     next_question: str | None = Field(description="the first question asked without an answer")
+    offered_edition: str | None = Field(
+        description="the edition offered now, when it is another: a draft may be taken to it"
+    )
+    follows: str | None = Field(description="the earlier assessment that this one repeats")
+    to_confirm: list[str] = Field(
+        description="the questions whose answer was carried and not confirmed: send it again"
+    )
+    set_aside: list[SetAsideOut]
     links: Links
+
+
+class MovedOut(BaseModel):
+    """A draft on its new edition, and what became of each answer (none if it was there already)."""
+
+    assessment: AssessmentOut
+    answers: list[FateOut]
 
 
 class AnswerProblemOut(BaseModel):

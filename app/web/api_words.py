@@ -7,8 +7,12 @@ from typing import Any
 from app.domain.answers import dump_answer
 from app.domain.diagnosis import AnswerValue
 from app.domain.edition import Edition
+from app.domain.fate_words import FateInWords, Words
 from app.domain.navigation import completeness, first_unanswered
 from app.domain.questionnaire import Item, NumberQuestion, Section, TextQuestion
+from app.domain.serialise import foreign_pointers
+from app.domain.translation import languages_of
+from app.services.services import Services
 from app.services.views import AssessmentView
 
 API = "/api/v1"
@@ -23,6 +27,8 @@ def links_of(assessment_id: str) -> dict[str, dict[str, str]]:
         "complete": {"href": f"{own}/complete"},
         "diagnosis": {"href": f"{own}/diagnosis"},
         "roadmap": {"href": f"{own}/roadmap.pdf"},
+        "edition": {"href": f"{own}/edition"},
+        "repeat": {"href": f"{own}/repeat"},
     }
 
 
@@ -35,6 +41,7 @@ def summary_out(edition: Edition) -> dict[str, Any]:
         "audience": questionnaire.audience,
         "summary": questionnaire.summary,
         "language": questionnaire.language,
+        "languages": list(languages_of(edition)),
         "edition": edition.hash,
         "questions": len(questionnaire.items),
         "minutes": [questionnaire.duration.minimum, questionnaire.duration.maximum],
@@ -45,7 +52,7 @@ def summary_out(edition: Edition) -> dict[str, Any]:
 def questionnaire_out(edition: Edition) -> dict[str, Any]:
     """Return a questionnaire in full (``QuestionnaireOut``)."""
     questionnaire = edition.questionnaire
-    return {
+    told = {
         **summary_out(edition),
         "introduction": questionnaire.introduction,
         "not_covered": questionnaire.not_covered,
@@ -60,6 +67,7 @@ def questionnaire_out(edition: Edition) -> dict[str, Any]:
             for section in questionnaire.sections
         ],
     }
+    return {**told, "untranslated": foreign_pointers(told)}
 
 
 def answer_out(question: str, value: AnswerValue | None, version: int) -> dict[str, Any]:
@@ -68,8 +76,27 @@ def answer_out(question: str, value: AnswerValue | None, version: int) -> dict[s
     return {"question": question, "value": raw, "version": version}
 
 
-def assessment_out(view: AssessmentView) -> dict[str, Any]:
+def fate_out(fate: FateInWords) -> dict[str, Any]:
+    """Return what became of an answer (``FateOut``)."""
+    return {
+        "fate": fate.kind.value,
+        "before": _words_out(fate.before),
+        "into": [_words_out(one) for one in fate.now],
+        "ask_again": [_words_out(one) for one in fate.again],
+        "why": fate.why,
+        "note": fate.note,
+        "lost": list(fate.lost),
+    }
+
+
+def _words_out(words: Words) -> dict[str, Any]:
+    return {"question": words.question, "text": words.text, "answer": words.answer}
+
+
+def assessment_out(services: Services, view: AssessmentView) -> dict[str, Any]:
     """Return an assessment (``AssessmentOut``)."""
+    offered = services.library.editions.get(view.edition.questionnaire.id)
+    is_newer = offered is not None and offered.hash != view.edition.hash
     done = completeness(view.edition, view.answers)
     return {
         "id": view.id,
@@ -92,6 +119,21 @@ def assessment_out(view: AssessmentView) -> dict[str, Any]:
             "complete": done.is_complete,
         },
         "next_question": first_unanswered(view.edition, view.answers),
+        "offered_edition": offered.hash if offered is not None and is_newer else None,
+        "follows": view.follows,
+        "to_confirm": list(view.carried_from),
+        "set_aside": [
+            {
+                "question": one.question,
+                "text": one.text,
+                "answer": one.answer,
+                "value": one.value,
+                "edition": one.edition,
+                "why": one.why,
+                "note": one.note,
+            }
+            for one in services.carrying.set_aside_of(view)
+        ],
         "links": links_of(view.id),
     }
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.locale.speech import gettext, ngettext
+from app.web.carrying_pages import AsideRow
 from app.web.forms import Given
 from app.web.notice import Notice
 
@@ -25,10 +27,23 @@ class PathwayCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageOffer:
+    """The same page in the language that the browser likes best, offered in that language."""
+
+    language: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
     pathways: tuple[PathwayCard, ...]
     has_diagnoses: bool
-    title: str = "Où en êtes-vous, et par où avancer ?"
+    offer: LanguageOffer | None = None
+
+    @property
+    def title(self) -> str:
+        return gettext("Où en êtes-vous, et par où avancer\u00a0?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +100,12 @@ class Progress:
 
     @property
     def words(self) -> str:
-        return (
-            f"Section {self.section} sur {self.sections}, "
-            f"question {self.question} sur {self.questions}"
+        return gettext(
+            "Section %(section)s sur %(sections)s, question %(question)s sur %(questions)s",
+            section=self.section,
+            sections=self.sections,
+            question=self.question,
+            questions=self.questions,
         )
 
 
@@ -114,8 +132,9 @@ class QuestionPage:
 
     @property
     def title(self) -> str:
-        prefix = "Erreur\u00a0: " if self.error or self.trouble else ""
-        return f"{prefix}{self.text}"
+        if self.error or self.trouble:
+            return gettext("Erreur\u00a0: %(question)s", question=self.text)
+        return self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +152,7 @@ class ConflictPage:
 
     @property
     def title(self) -> str:
-        return f"Deux réponses différentes\u00a0: {self.text}"
+        return gettext("Deux réponses différentes\u00a0: %(question)s", question=self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +164,7 @@ class Task:
     status: str
     status_words: str
     count: str
+    to_confirm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,10 +180,15 @@ class OverviewPage:
     is_completed: bool
     updated_on: date
     kept: str
+    is_newer_offered: bool = False
+    stays: bool = False
+    to_confirm: int = 0
+    set_aside: tuple[AsideRow, ...] = ()
+    corrections: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
-        return self.questionnaire
+        return f"Où en est mon diagnostic\u00a0: {self.questionnaire}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,30 +200,53 @@ class AnswerRow:
     change_url: str
     is_optional: bool
     is_follow_up: bool
+    id: str = ""
+    is_carried: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSection:
+    """The answers of a section; ``to_confirm`` counts those carried and not confirmed yet."""
+
+    id: str
+    title: str
+    rows: tuple[AnswerRow, ...]
+    to_confirm: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
     id: str
-    sections: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
+    sections: tuple[AnswerSection, ...]
     missing: int
     is_completed: bool
-    title: str = "Relisez vos réponses"
+    to_confirm: int = 0
+
+    @property
+    def title(self) -> str:
+        return gettext("Relisez vos réponses")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnansweredPage:
+    """What is left before finishing: answers that are missing, carried ones to confirm."""
+
     id: str
     missing: tuple[AnswerRow, ...]
     is_empty: bool
+    to_confirm: int = 0
 
     @property
     def title(self) -> str:
         if self.is_empty:
-            return "Il manque encore vos réponses"
-        if len(self.missing) == 1:
-            return "Une question est restée sans réponse"
-        return f"{len(self.missing)} questions sont restées sans réponse"
+            return gettext("Il manque encore vos réponses")
+        if self.to_confirm:
+            return gettext("Vos réponses reprises sont-elles toujours vraies\u00a0?")
+        return ngettext(
+            "Une question est restée sans réponse",
+            "%(count)s questions sont restées sans réponse",
+            len(self.missing),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +259,9 @@ class ResumeLinkPage:
 
     @property
     def title(self) -> str:
-        return "Votre lien de reprise" if self.link else "Reprendre plus tard ou ailleurs"
+        if self.link:
+            return gettext("Votre lien de reprise")
+        return gettext("Reprendre plus tard ou ailleurs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,13 +269,19 @@ class ErasePage:
     id: str
     reference: str
     questionnaire: str
-    title: str = "Effacer ce diagnostic\u00a0?"
+
+    @property
+    def title(self) -> str:
+        return gettext("Effacer ce diagnostic\u00a0?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasedPage:
     reference: str
-    title: str = "Ce diagnostic est effacé"
+
+    @property
+    def title(self) -> str:
+        return gettext("Ce diagnostic est effacé")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,13 +298,19 @@ class DiagnosisCard:
 class MyDiagnosesPage:
     diagnoses: tuple[DiagnosisCard, ...]
     visit_kept: str
-    title: str = "Mes diagnostics"
+
+    @property
+    def title(self) -> str:
+        return gettext("Mes diagnostics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyPage:
     notice: Notice
-    title: str = "Vos données"
+
+    @property
+    def title(self) -> str:
+        return gettext("Vos données")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +328,10 @@ class ImpactPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessibilityPage:
     contact: str | None
-    title: str = "Accessibilité"
+
+    @property
+    def title(self) -> str:
+        return gettext("Accessibilité")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

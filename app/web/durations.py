@@ -1,8 +1,8 @@
-"""How a number of days is said in French. Must not know what lasts that long."""
+"""How a number of days is said. Must not know what lasts that long."""
 
 from __future__ import annotations
 
-from app.report.french import NBSP, plural
+from app.locale.speech import ngettext
 
 
 def days_in_words(days: int) -> str:
@@ -11,7 +11,7 @@ def days_in_words(days: int) -> str:
     A month counts for 30 days and a year for 365.
     """
     if days % 365 == 0:
-        return plural(days // 365, "an")
+        return ngettext("%(count)s\u00a0an", "%(count)s\u00a0ans", days // 365)
     if days % 30 == 0:
-        return f"{days // 30}{NBSP}mois"
-    return plural(days, "jour")
+        return ngettext("%(count)s\u00a0mois", "%(count)s\u00a0mois", days // 30)
+    return ngettext("%(count)s\u00a0jour", "%(count)s\u00a0jours", days)

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.errors import BalisesError, UnknownQuestion
+from app.locale.speech import gettext, mark
 from app.services.errors import AssessmentNotFound, QuestionnaireNotFound, StoreUnavailable
 from app.services.services import Services
 from app.web import forms, problems
@@ -30,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 RETRY_AFTER = "5"
 """Seconds after which a browser may try again what could not be served."""
-TROUBLE = (
+TROUBLE = mark(
     "Le service ne peut pas enregistrer pour le moment. Ce que vous avez répondu est gardé sur "
     "cette page\u00a0: laissez-la ouverte et réessayez dans quelques instants."
 )
@@ -38,56 +39,71 @@ API = "/api/"
 
 _NOT_FOUND = ErrorPage(
     status=404,
-    title="Page introuvable",
-    message="Cette page n’existe pas, ou n’est pas ouverte à ce navigateur.",
+    title=mark("Page introuvable"),
+    message=mark("Cette page n’existe pas, ou n’est pas ouverte à ce navigateur."),
     advice=(
-        "Si vous avez recopié l’adresse, vérifiez qu’elle est complète.",
-        "Si vous cherchez un diagnostic commencé ailleurs, ouvrez son lien de reprise.",
-        "Un diagnostic effacé, ou trop ancien, n’existe plus.",
+        mark("Si vous avez recopié l’adresse, vérifiez qu’elle est complète."),
+        mark("Si vous cherchez un diagnostic commencé ailleurs, ouvrez son lien de reprise."),
+        mark("Un diagnostic effacé, ou trop ancien, n’existe plus."),
     ),
 )
 PAGES: dict[int, ErrorPage] = {
     400: ErrorPage(
         status=400,
-        title="Demande illisible",
-        message="Le formulaire reçu n’a pas pu être lu. Revenez en arrière et recommencez.",
+        title=mark("Demande illisible"),
+        message=mark("Le formulaire reçu n’a pas pu être lu. Revenez en arrière et recommencez."),
     ),
     403: ErrorPage(
         status=403,
-        title="Demande refusée",
-        message="Cette demande semble venir d’un autre site. Par prudence, rien n’a été fait.",
-        advice=("Revenez sur ce site par sa page d’accueil, et recommencez.",),
+        title=mark("Demande refusée"),
+        message=mark(
+            "Cette demande semble venir d’un autre site. Par prudence, rien n’a été fait."
+        ),
+        advice=(mark("Revenez sur ce site par sa page d’accueil, et recommencez."),),
     ),
     404: _NOT_FOUND,
     405: ErrorPage(
         status=405,
-        title="Cette adresse ne s’ouvre pas ainsi",
-        message="Elle sert à envoyer un formulaire. Passez par la page qui le porte.",
+        title=mark("Cette adresse ne s’ouvre pas ainsi"),
+        message=mark("Elle sert à envoyer un formulaire. Passez par la page qui le porte."),
     ),
     413: ErrorPage(
         status=413,
-        title="C’est trop long",
-        message="Ce qui a été envoyé est trop gros pour être lu. Rien n’a été enregistré.",
-        advice=("Revenez en arrière et raccourcissez votre texte.",),
+        title=mark("C’est trop long"),
+        message=mark("Ce qui a été envoyé est trop gros pour être lu. Rien n’a été enregistré."),
+        advice=(mark("Revenez en arrière et raccourcissez votre texte."),),
     ),
     422: ErrorPage(
         status=422,
-        title="Demande incomplète",
-        message="Il manque quelque chose à cette demande, ou une partie n’a pas la forme attendue.",
+        title=mark("Demande incomplète"),
+        message=mark(
+            "Il manque quelque chose à cette demande, ou une partie n’a pas la forme attendue."
+        ),
     ),
     500: ErrorPage(
         status=500,
-        title="Une erreur est survenue",
-        message="Elle vient de nous. Les réponses déjà enregistrées ne sont pas perdues.",
-        advice=("Réessayez dans quelques minutes.",),
+        title=mark("Une erreur est survenue"),
+        message=mark("Elle vient de nous. Les réponses déjà enregistrées ne sont pas perdues."),
+        advice=(mark("Réessayez dans quelques minutes."),),
     ),
     503: ErrorPage(
         status=503,
-        title="Le service n’est pas disponible",
-        message="Il ne peut pas lire ni enregistrer pour le moment. Rien n’est perdu.",
-        advice=("Réessayez dans quelques instants.",),
+        title=mark("Le service n’est pas disponible"),
+        message=mark("Il ne peut pas lire ni enregistrer pour le moment. Rien n’est perdu."),
+        advice=(mark("Réessayez dans quelques instants."),),
     ),
 }
+
+
+def page_of(status: int) -> ErrorPage:
+    """Return the page of a status, in the language spoken."""
+    page = PAGES.get(status) or replace(PAGES[400 if status < 500 else 500], status=status)
+    return replace(
+        page,
+        title=gettext(page.title),
+        message=gettext(page.message),
+        advice=tuple(map(gettext, page.advice)),
+    )
 
 
 def error_response(
@@ -109,7 +125,7 @@ def install(app: FastAPI) -> None:
 
 
 def _not_found(request: Request, error: Exception) -> Response:
-    return error_response(request, _NOT_FOUND)
+    return error_response(request, page_of(404))
 
 
 def _of_status(request: Request, error: Exception) -> Response:
@@ -117,8 +133,7 @@ def _of_status(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if request.url.path.startswith(API):
         return _api_status(status, headers)
-    page = PAGES.get(status) or replace(PAGES[400 if status < 500 else 500], status=status)
-    return error_response(request, page, headers)
+    return error_response(request, page_of(status), headers)
 
 
 def _api_status(status: int, headers: dict[str, str]) -> Response:
@@ -128,14 +143,14 @@ def _api_status(status: int, headers: dict[str, str]) -> Response:
 
 
 def _of_request(request: Request, error: Exception) -> Response:
-    return error_response(request, PAGES[422])
+    return error_response(request, page_of(422))
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
     """Answer that the database is out of reach; an answer being sent is kept on its page."""
     headers = {"Retry-After": RETRY_AFTER}
     if request.method != "POST":
-        page = replace(PAGES[503], retry_url=request.url.path)
+        page = replace(page_of(503), retry_url=request.url.path)
         return error_response(request, page, headers)
     return await keep_form(request, headers)
 
@@ -154,14 +169,16 @@ async def keep_form(request: Request, headers: dict[str, str]) -> Response:
     item = edition.questionnaire.items_by_id.get(question) if edition else None
     if edition is None or item is None:
         kept = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
-        page = replace(PAGES[503], message=TROUBLE, retry_url=request.url.path, kept=kept)
+        page = replace(
+            page_of(503), message=gettext(TROUBLE), retry_url=request.url.path, kept=kept
+        )
         return error_response(request, page, headers)
     again = blank_question_page(
         edition,
         item,
         forms.read_given(form, item),
         action=request.url.path,
-        trouble=TROUBLE,
+        trouble=gettext(TROUBLE),
     )
     again = replace(
         again,
@@ -205,9 +222,9 @@ class CatchErrors:
 def _answer(scope: Scope) -> Response:
     if scope["path"].startswith(API):
         return problems.unforeseen().response()
-    return error_response(HTTPConnection(scope), PAGES[500])
+    return error_response(HTTPConnection(scope), page_of(500))
 
 
 async def refuse_foreign(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer 403 to a form that another site sent."""
-    await error_response(HTTPConnection(scope), PAGES[403])(scope, receive, send)
+    await error_response(HTTPConnection(scope), page_of(403))(scope, receive, send)

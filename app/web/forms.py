@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
 from app.domain.answers import Json
 from app.domain.questionnaire import Item, MultipleChoice, NumberQuestion, TerritoryQuestion
+from app.locale.speech import FRENCH, current_language
 
 ANSWER = "reponse"
 APART = "sans-reponse"
@@ -19,6 +21,9 @@ GO = "aller"
 
 TO_CHECK = "verification"
 """Value of ``retour``: the person came from the page where they check their answers."""
+
+
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def raw_of(item: Item, given: Given) -> Json | None:
     if item.question.kind == "multiple":
         return list(given.chosen)
     if given.typed.strip():
-        return given.typed
+        return _number_typed(given.typed) if item.question.kind == "number" else given.typed
     return given.chosen[0] if len(given.chosen) == 1 else list(given.chosen)
 
 
@@ -73,7 +78,15 @@ def given_of(item: Item, saved: Json | None) -> Given:
         if saved in item.options_by_id:
             return Given("", (saved,))
         return Given(saved, ())
-    return Given(str(saved).replace(".", ","), ())
+    is_french = current_language() == FRENCH
+    return Given(str(saved).replace(".", ",") if is_french else str(saved), ())
+
+
+def _number_typed(typed: str) -> str:
+    """Return a number as it is read whatever the language: in English, commas group thousands."""
+    if current_language() != FRENCH and _GROUPED.fullmatch(typed.strip()):
+        return typed.replace(",", "")
+    return typed
 
 
 def read_version(form: FormData) -> int:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.report.french import NBSP, plural
+from app.locale.formats import NBSP
+from app.locale.speech import ngettext
 from app.services.own_data import BrowserAccess, Kept, answer_in_words
+from app.services.views import SetAside
 from app.settings import Settings
 from app.web import urls
 from app.web.durations import days_in_words
@@ -27,6 +29,7 @@ class KeptAnswer:
     answers: tuple[str, ...]
     saved_on: date
     change_url: str | None
+    is_carried: bool
 
     @property
     def is_asked(self) -> bool:
@@ -60,6 +63,9 @@ class OwnDataPage:
     browsers_count: str
     has_others: bool
     has_start_key: bool
+    set_aside: tuple[SetAside, ...]
+    follows: bool
+    stays: bool
     title: str = "Mes données"
 
     @property
@@ -80,6 +86,7 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
             answers=tuple(answer_in_words(view.edition, item.id, value)),
             saved_on=day(kept.answered_at[item.id]),
             change_url=urls.question(view.id, item.id, TO_CHECK) if item.id in asked else None,
+            is_carried=item.id in view.carried_from,
         )
         sections.setdefault(item.section.title, []).append(row)
     days = settings.completed_days if view.is_completed else settings.draft_days
@@ -94,11 +101,14 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
         ends_on=day(kept.ends_at),
         lifetime=days_in_words(days),
         sections=tuple((title, tuple(rows)) for title, rows in sections.items()),
-        count=plural(len(view.answers), "réponse"),
+        count=ngettext("%(count)s\u00a0réponse", "%(count)s\u00a0réponses", len(view.answers)),
         browsers=tuple(_browsers(kept.browsers, settings)),
         browsers_count=_count(len(kept.browsers)),
         has_others=any(not one.is_asking for one in kept.browsers),
         has_start_key=kept.has_start_key,
+        set_aside=kept.set_aside,
+        follows=view.follows is not None,
+        stays=view.stays,
     )
 
 

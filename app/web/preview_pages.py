@@ -13,8 +13,9 @@ from typing import TypeVar
 from app.content.holdings import Reading
 from app.domain.edition import Edition
 from app.domain.pieces import Part
+from app.locale.formats import NBSP
 from app.report import wording
-from app.report.french import NBSP, plural
+from app.report.french import plural
 from app.web import urls
 from app.web.preview_contexts import (
     Filter,
@@ -82,7 +83,7 @@ def preview_page(
     bounds = dict.fromkeys((duration.minimum, duration.maximum))
     return PreviewPage(
         id=questionnaire.id,
-        title=questionnaire.title,
+        title=f"À livre ouvert\u00a0: {questionnaire.title}",
         audience=questionnaire.audience,
         edition=edition.hash,
         counts=_counts(edition),

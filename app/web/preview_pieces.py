@@ -23,10 +23,11 @@ from app.domain.questionnaire import (
 )
 from app.domain.resource import Resource
 from app.domain.rules import Rule
+from app.locale.formats import NBSP, number, quote, upper_first
 from app.report import wording
 from app.report.actions import describe_resource, web_address
 from app.report.branching import decided_by, lay_out
-from app.report.french import NBSP, number_fr, plural, quote_fr, upper_first
+from app.report.french import plural
 from app.web.preview_contexts import (
     BandView,
     ConditionView,
@@ -208,7 +209,7 @@ class _Teller:
             asked_when=self._say(item.show_when) if item.show_when is not None else None,
             options=options,
             has_notes=any(row.hint or row.notes or row.follow_ups for row in options),
-            bands=tuple((_span(band), number_fr(band.score)) for band in bands),
+            bands=tuple((_span(band), number(band.score)) for band in bands),
             read_by=tuple(_rule_link(id_) for id_ in self._read_by.get(item.id, ())),
             decides=tuple(self._question_link(id_) for id_ in self._decides.get(item.id, ())),
             figures=tuple(figures),
@@ -221,14 +222,14 @@ class _Teller:
         elif option.not_applicable:
             worth = "sans objet"
         else:
-            worth = "–" if option.score is None else number_fr(option.score)
+            worth = "–" if option.score is None else number(option.score)
         notes = []
         if option.exclusive:
             notes.append("ne va avec aucune autre")
         if option.effort is not None:
             notes.append(f"effort{NBSP}: {option.effort}")
         if option.phrase is not None:
-            notes.append(f"dans une phrase{NBSP}: {quote_fr(option.phrase)}")
+            notes.append(f"dans une phrase{NBSP}: {quote(option.phrase)}")
         return OptionRow(
             label=option.label,
             worth=worth,
@@ -248,7 +249,7 @@ class _Teller:
         facts = [f"Le résultat est {wording.AGGREGATIONS[node.aggregation]}"]
         description = source = None
         if isinstance(node, Dimension):
-            facts.insert(0, f"Poids{NBSP}: {number_fr(node.weight)}.")
+            facts.insert(0, f"Poids{NBSP}: {number(node.weight)}.")
             description, source = node.description, node.source
         return DimensionView(
             anchor=f"dimension-{id_}",
@@ -401,16 +402,16 @@ def _source_link(source: Source | None) -> Link | None:
 def _facts(item: Item) -> Iterator[str]:
     question = item.question
     if item.is_scored:
-        yield f"poids{NBSP}: {number_fr(question.weight)}"
+        yield f"poids{NBSP}: {number(question.weight)}"
     if question.optional:
         yield "facultative"
     match question:
         case MultipleChoice() if item.is_scored:
             yield _COMBINES[question.combine]
         case Scale():
-            yield f"échelle {quote_fr(question.answers)}"
+            yield f"échelle {quote(question.answers)}"
         case NumberQuestion():
-            bounds = f"de {number_fr(question.minimum)} à {number_fr(question.maximum)}"
+            bounds = f"de {number(question.minimum)} à {number(question.maximum)}"
             yield f"{bounds}{NBSP}{question.unit}"
             if question.decimals:
                 yield f"avec {plural(question.decimals, 'décimale')} au plus"
@@ -420,5 +421,5 @@ def _facts(item: Item) -> Iterator[str]:
 
 def _span(band: NumberBand | LevelBand) -> str:
     if band.below is None:
-        return f"à partir de {number_fr(band.at_least)}"
-    return f"de {number_fr(band.at_least)} à moins de {number_fr(band.below)}"
+        return f"à partir de {number(band.at_least)}"
+    return f"de {number(band.at_least)} à moins de {number(band.below)}"

@@ -17,7 +17,9 @@ from app.domain.errors import AnswerProblem, BalisesError, InvalidAnswers, Unkno
 from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
 from app.services.errors import (
     AnswerConflict,
+    AssessmentCompleted,
     AssessmentConflict,
+    AssessmentNotCompleted,
     AssessmentNotFound,
     KeyReused,
     QuestionnaireNotFound,
@@ -135,6 +137,13 @@ def _answer_problem(problem: AnswerProblem, edition: Edition | None) -> dict[str
     return told
 
 
+_REFUSED = {
+    KeyReused: ("key-reused", "Clé déjà utilisée"),
+    AssessmentCompleted: ("assessment-completed", "Diagnostic terminé"),
+    AssessmentNotCompleted: ("assessment-not-completed", "Diagnostic inachevé"),
+}
+
+
 def _of_service(error: BalisesError) -> Problem | None:
     detail = str(error)
     match error:
@@ -168,8 +177,8 @@ def _of_service(error: BalisesError) -> Problem | None:
                 headers={"ETag": f'"{version}"'},
                 current_version=version,
             )
-        case KeyReused():
-            return Problem(409, "key-reused", "Clé déjà utilisée", detail)
+        case KeyReused() | AssessmentCompleted() | AssessmentNotCompleted():
+            return Problem(409, *_REFUSED[type(error)], detail)
         case StoreUnavailable():
             again = {"Retry-After": RETRY_AFTER}
             return Problem(503, "unavailable", "Service indisponible", detail, headers=again)

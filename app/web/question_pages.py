@@ -7,27 +7,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.answers import Json, dump_answer, format_number, parse_answer, words_of
+from app.domain.answers import Json, dump_answer, parse_answer, words_of
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.errors import InvalidAnswers
 from app.domain.navigation import next_question, previous_question, visible_items
 from app.domain.questionnaire import Item, NumberQuestion, Option, TextQuestion
+from app.domain.translation import in_language
+from app.locale.formats import number
+from app.locale.speech import current_language, gettext, mark
 from app.services.views import AssessmentView
 from app.web import forms, urls
+from app.web.assessment_pages import as_spoken
 from app.web.contexts import Choice, ConflictPage, Field, Progress, QuestionPage
 from app.web.forms import Given
 
 NOTHING_GIVEN = {
-    "single": "Choisissez une réponse.",
-    "scale": "Choisissez une réponse.",
-    "multiple": "Cochez au moins une réponse.",
-    "number": "Écrivez un nombre en chiffres.",
-    "territory": "Choisissez un département dans la liste.",
-    "text": "Écrivez quelques mots.",
+    "single": mark("Choisissez une réponse."),
+    "scale": mark("Choisissez une réponse."),
+    "multiple": mark("Cochez au moins une réponse."),
+    "number": mark("Écrivez un nombre en chiffres."),
+    "territory": mark("Choisissez un département dans la liste."),
+    "text": mark("Écrivez quelques mots."),
 }
-TWO_ANSWERS = (
-    "Vous avez donné une réponse et coché «\u00a0{label}\u00a0»\u00a0: gardez l’une ou l’autre."
+TWO_ANSWERS = mark(
+    "Vous avez donné une réponse et coché «\u00a0%(label)s\u00a0»\u00a0: gardez l’une ou l’autre."
 )
 
 
@@ -41,6 +45,7 @@ def question_page(
     error: str | None = None,
 ) -> QuestionPage:
     """Return the page of a question, with what was just given or else the answer saved."""
+    view, item = _as_spoken(view, item)
     saved = view.answers.get(item.id)
     if given is None:
         given = forms.given_of(item, None if saved is None else dump_answer(saved))
@@ -61,6 +66,8 @@ def blank_question_page(
     edition: Edition, item: Item, given: Given, *, action: str, trouble: str | None = None
 ) -> QuestionPage:
     """Return the page of a question alone, when nothing is known of the other answers."""
+    edition = in_language(edition, current_language())
+    item = edition.questionnaire.items_by_id[item.id]
     return QuestionPage(
         text=item.question.text,
         hint=item.question.hint,
@@ -132,8 +139,10 @@ def field_of(edition: Edition, item: Item, given: Given) -> Field:
                 value=given.typed,
                 unit=question.unit,
                 inputmode="decimal" if question.decimals else "numeric",
-                bounds=(
-                    f"Entre {format_number(question.minimum)} et {format_number(question.maximum)}."
+                bounds=gettext(
+                    "Entre %(minimum)s et %(maximum)s.",
+                    minimum=number(question.minimum),
+                    maximum=number(question.maximum),
                 ),
             )
         case TextQuestion() as question:
@@ -157,16 +166,18 @@ def field_of(edition: Edition, item: Item, given: Given) -> Field:
 
 def problem_of(edition: Edition, item: Item, given: Given) -> str | None:
     """Return what is wrong with what was given and how to mend it, None when it can be saved."""
+    edition = in_language(edition, current_language())
+    item = edition.questionnaire.items_by_id[item.id]
     if given.is_two_answers:
         option = item.options_by_id.get(given.chosen[0])
-        return TWO_ANSWERS.format(label=option.label if option else given.chosen[0])
+        return gettext(TWO_ANSWERS, label=option.label if option else given.chosen[0])
     raw = forms.raw_of(item, given)
     try:
         value = parse_answer(edition, item.id, raw)
     except InvalidAnswers as error:
         return error.problems[0].message
     if value is None and not item.question.optional:
-        return NOTHING_GIVEN[item.question.kind]
+        return gettext(NOTHING_GIVEN[item.question.kind])
     return None
 
 
@@ -179,6 +190,7 @@ def conflict_page(
     version: int,
 ) -> ConflictPage:
     """Return the page that shows both answers and lets the person choose."""
+    view, item = _as_spoken(view, item)
     return ConflictPage(
         text=item.question.text,
         action=urls.question(view.id, item.id),
@@ -193,7 +205,15 @@ def conflict_page(
 
 def _words(edition: Edition, item: Item, raw: Json | None) -> str:
     value = parse_answer(edition, item.id, raw)
-    return "Pas de réponse" if value is None else words_of(edition, item.id, value, region=True)
+    if value is None:
+        return gettext("Pas de réponse")
+    return words_of(edition, item.id, value, region=True)
+
+
+def _as_spoken(view: AssessmentView, item: Item) -> tuple[AssessmentView, Item]:
+    """Return an assessment and one of its questions, with their content in the language spoken."""
+    view = as_spoken(view)
+    return view, view.edition.questionnaire.items_by_id[item.id]
 
 
 def _introduction(edition: Edition, answers: Answers, item: Item) -> str | None:

@@ -18,14 +18,18 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.report.french import plural
+from app.locale.speech import ngettext
 from app.settings import Settings
 from app.web import problems
 from app.web.client_keys import ClientKeys
 from app.web.contexts import ErrorPage
 from app.web.errors import API, error_response
+from app.web.languages import split_path
 
-_START = re.compile(r"/parcours/[^/]+/commencer|/api/v1/assessments")
+_START = re.compile(
+    r"/parcours/[^/]+/commencer|/diagnostic/[^/]+/refaire"
+    r"|/api/v1/assessments|/api/v1/assessments/[^/]+/repeat"
+)
 
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -126,7 +130,8 @@ class RateLimits:
 
 
 def _kind_of(scope: Scope) -> Kind | None:
-    method, path, headers = scope["method"], scope["path"], scope["headers"]
+    # Without the prefix of a language: each has the same limits.
+    method, path, headers = scope["method"], split_path(scope["path"])[1], scope["headers"]
     return next((kind for kind in KINDS if kind.is_asked(method, path, headers)), None)
 
 
@@ -139,7 +144,11 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, kind: Kind, wait: 
         title="Un peu de patience",
         message=f"Votre connexion a demandé {kind.words} en peu de temps. Rien n’est perdu.",
         advice=(
-            f"Réessayez dans {plural(math.ceil(wait / 60), 'minute')}.",
+            ngettext(
+                "Réessayez dans %(count)s\u00a0minute.",
+                "Réessayez dans %(count)s\u00a0minutes.",
+                math.ceil(wait / 60),
+            ),
             "Enregistrer une réponse n’est jamais limité\u00a0: vous pouvez continuer à répondre.",
             "Si vous êtes nombreux derrière la même connexion, dites-le à qui tient ce service. "
             "Cette limite se règle.",

@@ -15,7 +15,10 @@ from markupsafe import escape
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from app.locale.speech import current_language, gettext
+from app.web.alternates import alternates, other_languages
 from app.web.assets import Assets
+from app.web.languages import spoken
 from app.web.preview_contexts import Bench
 
 MAIN_TARGET = "main#page"
@@ -38,8 +41,11 @@ class Site:
     @property
     def footer(self) -> str:
         if self.operator is None:
-            return "Fait avec Balises, logiciel libre."
-        return f"Un service de {self.operator}, fait avec Balises, logiciel libre."
+            return gettext("Fait avec Balises, logiciel libre.")
+        return gettext(
+            "Un service de %(operator)s, fait avec Balises, logiciel libre.",
+            operator=self.operator,
+        )
 
 
 class Pages:
@@ -48,7 +54,8 @@ class Pages:
     A template extends ``layouts/page.html`` and fills its block ``page``; it is given ``page`` (the
     typed context), ``site``, ``asset(path)`` and ``nonce``; the layout also ``bench``, what authors
     are told while they edit, None when nobody does. A template imports the macros it uses
-    inside its block: the block is also rendered alone.
+    inside its block: the block is also rendered alone. ``url(path)`` is the address of a page in
+    the language spoken.
     """
 
     def __init__(
@@ -60,7 +67,7 @@ class Pages:
     ) -> None:
         self._environment = environment
         self._bench = bench
-        self._environment.globals.update(site=site, asset=assets.url)
+        self._environment.globals.update(site=site, asset=assets.url, url=spoken)
 
     def render(
         self,
@@ -81,6 +88,9 @@ class Pages:
                 page=page,
                 nonce=nonce,
                 full_title=full_title(page.title),
+                language=current_language(),
+                other_languages=other_languages(request, status),
+                alternates=alternates(request) if status == 200 else (),
                 is_loaded="HX-Request-Type" not in request.headers,
                 bench=self._bench(),
             )

@@ -1,10 +1,14 @@
-"""The addresses of the pages; the one place that spells them."""
+"""The addresses of the pages, in the language spoken; the one place that spells them.
+
+The constants are paths of routes, without the prefix of a language.
+"""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
 from app.web.forms import FROM, TO_CHECK
+from app.web.languages import spoken
 
 MY_DIAGNOSES = "/mes-diagnostics"
 PRIVACY = "/confidentialite"
@@ -18,7 +22,7 @@ BENCH = "/apercu/anomalies/etat"
 
 def pathway(questionnaire: str) -> str:
     """Return the address of the introduction of a pathway."""
-    return f"/parcours/{quote(questionnaire, safe='')}"
+    return spoken(f"/parcours/{quote(questionnaire, safe='')}")
 
 
 def preview(questionnaire: str) -> str:
@@ -28,28 +32,33 @@ def preview(questionnaire: str) -> str:
 
 def overview(assessment: str) -> str:
     """Return the address of the sections of an assessment."""
-    return f"/diagnostic/{assessment}"
+    return spoken(f"/diagnostic/{assessment}")
 
 
 def question(assessment: str, question_id: str, came_from: str = "") -> str:
     """Return the address of a question, saying where the person comes from."""
     suffix = f"?{FROM}={TO_CHECK}" if came_from == TO_CHECK else ""
-    return f"/diagnostic/{assessment}/question/{quote(question_id, safe='')}{suffix}"
+    return spoken(f"/diagnostic/{assessment}/question/{quote(question_id, safe='')}{suffix}")
 
 
 def check(assessment: str) -> str:
     """Return the address of the page where answers are checked."""
-    return f"/diagnostic/{assessment}/verification"
+    return spoken(f"/diagnostic/{assessment}/verification")
 
 
 def result(assessment: str) -> str:
     """Return the address of the result."""
-    return f"/diagnostic/{assessment}/resultat"
+    return spoken(f"/diagnostic/{assessment}/resultat")
+
+
+def roadmap(assessment: str) -> str:
+    """Return the address of the roadmap as PDF."""
+    return spoken(f"/diagnostic/{assessment}/feuille-de-route.pdf")
 
 
 def own_data(assessment: str) -> str:
     """Return the address of what is kept on an assessment."""
-    return f"/diagnostic/{assessment}/mes-donnees"
+    return spoken(f"/diagnostic/{assessment}/mes-donnees")
 
 
 def own_data_json(assessment: str) -> str:
@@ -59,9 +68,14 @@ def own_data_json(assessment: str) -> str:
 
 def working(assessment: str) -> str:
     """Return the address of the page that shows how the result is computed."""
-    return f"/diagnostic/{assessment}/calcul"
+    return spoken(f"/diagnostic/{assessment}/calcul")
 
 
 def secret_link(secret: str) -> str:
     """Return the address that opens an assessment, without the host."""
-    return f"/r/{quote(secret, safe='')}"
+    return spoken(f"/r/{quote(secret, safe='')}")
+
+
+def my_diagnoses() -> str:
+    """Return the address of the list of diagnoses."""
+    return spoken(MY_DIAGNOSES)

@@ -6,12 +6,15 @@ Must not read the content: a reading is given.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby
 
-from app.content.findings import Finding
+from app.content.findings import Finding, Severity
 from app.content.holdings import Reading
+from app.locale.formats import join_words, upper_first
 from app.report.french import plural
 from app.web import urls
+from app.web.languages import split_path
 from app.web.preview_contexts import Bench, FindingsPage, FindingView
 
 FIRST = 3
@@ -49,17 +52,22 @@ def findings_page(reading: Reading) -> FindingsPage:
 
 def follows(path: str) -> bool:
     """Whether the page at this path is to be loaded again when the content has changed."""
-    return _FOLLOWING.fullmatch(path) is not None
+    return _FOLLOWING.fullmatch(split_path(path)[1]) is not None
 
 
 def _count(reading: Reading) -> str:
-    warnings = len(reading.findings) - reading.errors
+    found = Counter(finding.severity for finding in reading.findings)
     counts = [
-        plural(count, noun)
-        for count, noun in ((reading.errors, "erreur"), (warnings, "avertissement"))
-        if count
+        plural(found[severity], *nouns) for severity, nouns in _NOUNS.items() if found[severity]
     ]
-    return " et ".join(counts)
+    return join_words(counts)
+
+
+_NOUNS: dict[Severity, tuple[str, str]] = {
+    "error": ("erreur", "erreurs"),
+    "warning": ("avertissement", "avertissements"),
+    "translation": ("traduction manquante", "traductions manquantes"),
+}
 
 
 def _kept(reading: Reading) -> tuple[str, ...]:
@@ -73,7 +81,7 @@ def _kept(reading: Reading) -> tuple[str, ...]:
 def _view(finding: Finding) -> FindingView:
     return FindingView(
         place=f"{finding.file}:{finding.line}",
-        severity="Erreur" if finding.severity == "error" else "Avertissement",
+        severity=upper_first(_NOUNS[finding.severity][0]),
         message=finding.message,
         remedy=finding.remedy,
     )

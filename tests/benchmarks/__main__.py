@@ -10,7 +10,17 @@ from pathlib import Path
 
 from tests.benchmarks.figures import Figure, machine, table
 
-SUBJECTS = ("rules", "next_level", "compare", "startup", "pages", "writes", "pdf")
+SUBJECTS = (
+    "rules",
+    "next_level",
+    "compare",
+    "startup",
+    "pages",
+    "phone",
+    "writes",
+    "pdf",
+    "spreadsheets",
+)
 
 
 def main() -> None:

@@ -16,6 +16,8 @@ RULES = "rules/jardin.yaml"
 RESOURCES = "rules/resources/jardin.yaml"
 FIGURES = "rules/figures.yaml"
 SOURCES = "rules/sources.yaml"
+MIGRATIONS = "questionnaires/migrations/jardin.yaml"
+ERRATA = "questionnaires/errata/jardin.yaml"
 
 
 def small_folder(root: Path) -> Path:

@@ -9,7 +9,9 @@ import pytest
 from app.content.library import load_library
 from app.domain.edition import Edition
 from tests.content.folders import (
+    ERRATA,
     FIGURES,
+    MIGRATIONS,
     QUESTIONS,
     RESOURCES,
     RULES,
@@ -216,3 +218,34 @@ def test_scores_stay_exact(tmp_path: Path) -> None:
     spoil(folder, QUESTIONS, 'phrase: "à l’oral", score: 1', 'phrase: "à l’oral", score: 0.1')
     items = load_library(folder).editions["jardin"].questionnaire.items_by_id
     assert str(items["planning"].options_by_id["oral"].score) == "0.1"
+
+
+@pytest.mark.parametrize(
+    ("file", "code"), [(MIGRATIONS, "migration-duplicate"), (ERRATA, "errata-duplicate")]
+)
+def test_a_pathway_has_one_file_of_each_kind(tmp_path: Path, file: str, code: str) -> None:
+    folder = small_folder(tmp_path)
+    (folder / file).with_name("other.yaml").write_text((folder / file).read_text("utf-8"), "utf-8")
+    library = load_library(folder)
+    assert {(f.file.rpartition("/")[2], f.code) for f in library.findings} == {("other.yaml", code)}
+    assert not library.editions
+
+
+@pytest.mark.parametrize("file", [MIGRATIONS, ERRATA])
+@pytest.mark.parametrize("text", ["[", "questionnaire: jardin\n", "steps: []\n"])
+def test_a_pathway_is_not_served_while_what_is_told_of_earlier_editions_is_faulty(
+    tmp_path: Path, file: str, text: str
+) -> None:
+    folder = small_folder(tmp_path)
+    (folder / file).write_text(text, "utf-8")
+    library = load_library(folder)
+    assert library.has_errors
+    assert not library.editions
+
+
+def test_what_is_told_of_earlier_editions_does_not_change_the_edition(tmp_path: Path) -> None:
+    folder = small_folder(tmp_path)
+    before = load_library(folder).editions["jardin"].hash
+    for file in (MIGRATIONS, ERRATA):
+        (folder / file).unlink()
+    assert load_library(folder).editions["jardin"].hash == before

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,17 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("BALISES_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.e2e.chromium import find_chromium, launch
+from tests.e2e.serving import serving
 
 
 @pytest.fixture(scope="session")
@@ -38,18 +24,8 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(tmp_path_factory: pytest.TempPathFactory, server_log: Path) -> Iterator[str]:
     """The address of a live server on a database of its own."""
     database = tmp_path_factory.mktemp("e2e") / "balises.sqlite3"
-    with socket.create_server(("127.0.0.1", 0)) as listener, server_log.open("wb") as log:
-        port = listener.getsockname()[1]
-        server = subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.serve", str(listener.fileno()), str(database)],
-            cwd=ROOT,
-            pass_fds=(listener.fileno(),),
-            stdout=log,
-            stderr=log,
-        )
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    assert server.wait(timeout=15) in {0, -15}
+    with serving(database, server_log) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")
@@ -58,10 +34,12 @@ def chromium() -> Iterator[Browser]:
 
     It ends with them: while Playwright runs, no other test of the process can start an event loop.
     """
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"Chromium is missing ({CHROMIUM}): run « apt-get install chromium ».")
+    try:
+        path = find_chromium()
+    except FileNotFoundError as missing:
+        pytest.fail(str(missing))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        browser = launch(playwright, path)
         yield browser
         browser.close()
 

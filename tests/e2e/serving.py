@@ -1,4 +1,4 @@
-"""Live servers of a test's own, on a socket that it already listens on."""
+"""Live servers of a test's own, on a socket that listens before they start: never too early."""
 
 from __future__ import annotations
 
@@ -26,21 +26,34 @@ def served(
 ) -> Iterator[Path]:
     """Serve a module until the block ends; ``settings`` win over the environment. Yield the log."""
     log = folder / "server.log"
-    environment = {
-        **os.environ,
-        **{f"BALISES_{name.upper()}": value for name, value in settings.items()},
-    }
-    with log.open("wb") as out:
+    environment = {f"BALISES_{name.upper()}": value for name, value in settings.items()}
+    with _running(listener, module, folder / "e2e.sqlite3", log, environment):
+        yield log
+
+
+@contextmanager
+def serving(database: Path, log: Path, **environment: str) -> Iterator[str]:
+    """Serve the shipped content until the block ends, and give the address."""
+    with listening() as (listener, port):
+        with _running(listener, "tests.e2e.serve", database, log, environment):
+            yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _running(
+    listener: socket.socket, module: str, database: Path, log: Path, environment: dict[str, str]
+) -> Iterator[None]:
+    with log.open("wb") as lines:
         server = subprocess.Popen(
-            [sys.executable, "-m", module, str(listener.fileno()), str(folder / "e2e.sqlite3")],
+            [sys.executable, "-m", module, str(listener.fileno()), str(database)],
             cwd=ROOT,
-            env=environment,
+            env={**os.environ, **environment},
             pass_fds=(listener.fileno(),),
-            stdout=out,
-            stderr=out,
+            stdout=lines,
+            stderr=lines,
         )
     try:
-        yield log
+        yield
     finally:
         server.terminate()
-        server.wait(timeout=15)
+        assert server.wait(timeout=15) in {0, -15}

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +11,9 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.content.folders import QUESTIONS, RULES, small_folder, spoil
 from tests.deadline import until
-from tests.e2e.conftest import ROOT, Watch
+from tests.e2e.axe import barriers
+from tests.e2e.conftest import Watch
+from tests.e2e.serving import serving
 
 pytestmark = pytest.mark.e2e
 
@@ -34,24 +32,13 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def address(folder: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a server that follows the folder."""
-    environment = {**os.environ, "BALISES_CONTENT": str(folder), "BALISES_RELOAD": "1"}
-    with (
-        socket.create_server(("127.0.0.1", 0)) as listener,
-        (tmp_path / "server.log").open("wb") as log,
-    ):
-        port = listener.getsockname()[1]
-        database = str(tmp_path / "balises.sqlite3")
-        server = subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.serve", str(listener.fileno()), database],
-            cwd=ROOT,
-            env=environment,
-            pass_fds=(listener.fileno(),),
-            stdout=log,
-            stderr=log,
-        )
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    assert server.wait(timeout=15) in {0, -15}
+    with serving(
+        tmp_path / "balises.sqlite3",
+        tmp_path / "server.log",
+        BALISES_CONTENT=str(folder),
+        BALISES_RELOAD="1",
+    ) as address:
+        yield address
 
 
 def test_an_open_page_follows_the_files(phone: Page, folder: Path) -> None:
@@ -68,6 +55,7 @@ def test_an_open_page_follows_the_files(phone: Page, folder: Path) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     phone.get_by_role("link", name="Toutes les anomalies").click()
     expect(heading).to_have_text("Anomalies des contenus")
+    assert barriers(phone) == []
 
     spoil(folder, RULES, "unknown: planing", "unknown: planning")
     expect(banner).to_have_count(0, timeout=SOON)

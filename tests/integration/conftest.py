@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.edition import Edition
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
@@ -38,10 +40,12 @@ class Clock:
 
 
 class Library:
-    """What is offered, as a plain dictionary."""
+    """What is offered, as plain dictionaries, which a test may change while the services run."""
 
     def __init__(self, *editions: Edition) -> None:
         self.editions = {edition.questionnaire.id: edition for edition in editions}
+        self.migrations: dict[str, Migration] = {}
+        self.errata: dict[str, Errata] = {}
 
 
 @pytest.fixture(scope="session")

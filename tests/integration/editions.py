@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from app.domain.edition import Edition
+from app.domain.migration import Migration
 
 _BANDS = [
     {"level": "not_engaged", "label": "Non engagé", "at_least": 0, "below": 50},
@@ -21,6 +23,49 @@ def association_edition(**changes: Any) -> Edition:
 def other_edition(**changes: Any) -> Edition:
     """Return the edition of another questionnaire, ``commune``."""
     return _edition("commune", changes)
+
+
+def newer_edition() -> Edition:
+    """Return ``association`` as it was changed since; ``NEWER`` says how.
+
+    « accord-ecrit » is « accord » now, and its option « parfois » is « quelquefois »;
+    « partenaires » does not mean the same any more; « benevoles » ends at 100; « nom » has gone.
+    """
+    raw = association_edition().model_dump(mode="json", by_alias=True, exclude_none=True)
+    text = json.dumps(raw, ensure_ascii=False)
+    for old, new in (("accord-ecrit", "accord"), ("parfois", "quelquefois")):
+        text = text.replace(f'"{old}"', f'"{new}"').replace(f"{{{old}}}", f"{{{new}}}")
+    changed: dict[str, Any] = json.loads(text)
+    practice, context = (one["questions"] for one in changed["questionnaire"]["sections"])
+    practice[1]["text"] = "Avec qui depuis un an ?"
+    context[0]["maximum"] = "100"
+    del context[2]
+    return Edition.model_validate(changed)
+
+
+NEWER = Migration.model_validate(
+    {
+        "questionnaire": "association",
+        "steps": [
+            {
+                "date": "2027-01-10",
+                "changes": [
+                    {
+                        "renamed": "accord-ecrit",
+                        "into": "accord",
+                        "options": [{"renamed": "parfois", "into": "quelquefois"}],
+                    },
+                    {
+                        "reworded": "partenaires",
+                        "was": "Avec qui ?",
+                        "note": "Nous demandons maintenant ce qui s’est fait depuis un an.",
+                    },
+                    {"dropped": "nom"},
+                ],
+            }
+        ],
+    }
+)
 
 
 def _edition(id_: str, changes: dict[str, Any]) -> Edition:

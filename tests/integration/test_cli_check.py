@@ -14,6 +14,7 @@ from app.cli import main, version
 from app.content.library import DEFAULT_ROOT
 from app.content.schema import SCHEMAS
 from tests.content.folders import QUESTIONS, RULES, line_of, small_folder, spoil
+from tests.content.personas.garden import PERSONA, garden
 
 Captured = pytest.CaptureFixture[str]
 
@@ -136,6 +137,64 @@ def test_check_in_sarif(tmp_path: Path, capsys: Captured) -> None:
     assert "answers" in results["actions-too-few"]["properties"]["witness"]
 
 
+def personas_of(folder: Path, *more: str) -> tuple[str, ...]:
+    return ("--content", str(folder), "check", "--personas", str(folder / "personas"), *more)
+
+
+def test_check_of_personas_says_what_none_exercises(tmp_path: Path, capsys: Captured) -> None:
+    folder = garden(tmp_path)
+    code, out, err = run(capsys, *personas_of(folder))
+    assert (code, err) == (0, "")
+    assert "1 personnage(s) : 2 règles sur 4 (50 %)" in out
+    assert "Règles jamais déclenchées : planning-inconnu, heures-inconnues." in out
+    assert "Niveaux jamais atteints : overall.first_steps" in out
+    assert run(capsys, *personas_of(folder, "--require-rules", "50"))[0] == 0
+    code, out, _ = run(capsys, *personas_of(folder, "--require-rules", "51"))
+    assert code == 1
+    assert "[erreur persona-rule-unused]" in out
+    assert "1 parcours prêt(s)" in out
+
+
+def test_a_disappointed_persona_fails_the_check(tmp_path: Path, capsys: Captured) -> None:
+    folder = garden(tmp_path)
+    spoil(folder, PERSONA, "overall: not_engaged", "overall: pioneer")
+    line = line_of(folder, PERSONA, "overall:")
+    code, out, _ = run(capsys, *personas_of(folder))
+    assert code == 1
+    assert f"{PERSONA}:{line} [erreur persona-level] «\u00a0overall\u00a0» devait être" in out
+    code, out, _ = run(capsys, *personas_of(folder, "--format", "json"))
+    assert code == 1
+    report = json.loads(out)
+    (finding,) = report["findings"]
+    assert (finding["file"], finding["line"], finding["code"]) == (PERSONA, line, "persona-level")
+    covered = report["coverage"]["jardin"]
+    assert set(covered) == {"personas", "rules", "options", "levels"}
+    never = ["planning-inconnu", "heures-inconnues"]
+    assert covered["rules"] == {"exercised": 2, "total": 4, "percent": 50, "never": never}
+    _, out, _ = run(capsys, *personas_of(folder, "--format", "sarif"))
+    (result,) = json.loads(out)["runs"][0]["results"]
+    assert result["ruleId"] == "persona-level"
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == PERSONA
+
+
+def test_suggested_personas_are_all_that_is_on_stdout(tmp_path: Path, capsys: Captured) -> None:
+    folder = garden(tmp_path)
+    code, out, err = run(capsys, *personas_of(folder, "--suggest"))
+    assert code == 0
+    assert "1 parcours prêt(s)" in err
+    (folder / "personas/jardin/draft.yaml").write_text(out, "utf-8")
+    code, out, err = run(capsys, *personas_of(folder, "--suggest", "--require-rules", "100"))
+    assert (code, out) == (0, "")
+
+
+def test_personas_are_checked_beside_proofs(tmp_path: Path, capsys: Captured) -> None:
+    folder = garden(tmp_path)
+    spoil(folder, PERSONA, "overall: not_engaged", "overall: pioneer")
+    _, out, _ = run(capsys, *personas_of(folder, "--prove"))
+    assert "[erreur persona-level]" in out
+    assert "[erreur actions-too-few]" in out
+
+
 def test_content_is_also_named_by_the_environment(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +234,10 @@ def test_sample_is_repeatable_and_differs_by_seed(capsys: Captured) -> None:
         (["chek"], "La commande « chek » n’existe pas."),
         (["check", "--foo"], "L’option « --foo » n’existe pas."),
         (["check", "x"], "« x » est de trop ici."),
+        (["check", "--suggest"], "« --suggest » demande aussi « --personas DOSSIER »"),
+        (["check", "--require-rules", "9"], "« --require-rules » demande aussi « --personas"),
+        (["check", "--personas", "/nowhere"], "Le dossier « /nowhere » n’existe pas."),
+        (["check", "--personas", "/", "--suggest", "--format", "json"], "retirez « --format »"),
         (["check", "--format", "xml"], "« xml » n’est pas l’un de"),
         (["sample"], "Il manque l’option « --questionnaire »."),
         (["sample", "--questionnaire", "association", "--count", "0"], "au moins 1 est attendu"),

@@ -80,7 +80,16 @@ def test_two_folders_and_a_file_of_answers(capsys: Captured, folder: Path) -> No
     assert "parce que : La réponse à la question « planning » valait" in out
     code, found = run_json(capsys, SMALL, folder, "--answers", answers)
     assert code == 3
-    assert set(found) == {"questionnaire", "old", "new", "changes", "questions", "effects"}
+    assert set(found) == {
+        "questionnaire",
+        "old",
+        "new",
+        "changes",
+        "questions",
+        "steps",
+        "suggested_steps",
+        "effects",
+    }
     assert found["questionnaire"] == "jardin"
     assert found["changes"][0]["kind"] == "rescored"
     verdicts = {one["question"]: one["verdict"] for one in found["questions"]}

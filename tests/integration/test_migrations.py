@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy.exc import IntegrityError
 
 from app.store import migrate
 from app.store.errors import DatabaseNotReady, StoreUnavailable
@@ -105,3 +106,57 @@ def test_the_pinned_head_is_the_last_of_one_line_of_numbered_migrations() -> Non
     assert [name[:3] for name in revisions] == [f"{n + 1:03}" for n in range(len(revisions))]
     files = sorted(path.stem for path in (folder / "versions").glob("[0-9]*.py"))
     assert files == revisions
+
+
+def test_what_a_database_of_the_first_version_holds_is_all_there_after_the_second(
+    empty_database_url: str,
+) -> None:
+    """Assessments, answers and what refers to them survive the copying of a table."""
+    migrate.upgrade(empty_database_url, "001_initial")
+    engine = create_engine(_engine_url(empty_database_url), poolclass=NullPool)
+    moment = "2027-03-04 10:30:00"
+    rows: list[tuple[str, dict[str, object]]] = [
+        ("edition", {"hash": "e1", "questionnaire": "q", "canonical": b"{}", "created_at": moment}),
+        (
+            "assessment",
+            {
+                "id": "a1",
+                "reference": "r1",
+                "edition": "e1",
+                "status": "completed",
+                "secret_hash": "s1",
+                "version": 3,
+                "created_at": moment,
+                "updated_at": moment,
+                "completed_at": moment,
+            },
+        ),
+        (
+            "answer",
+            {
+                "assessment_id": "a1",
+                "question_id": "q1",
+                "value": '"yes"',
+                "version": 3,
+                "updated_at": moment,
+            },
+        ),
+    ]
+    with engine.begin() as connection:
+        for table, values in rows:
+            names = ", ".join(values)
+            marks = ", ".join(f":{name}" for name in values)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)  # noqa: S608
+    migrate.upgrade(empty_database_url)
+    migrate.check_current(empty_database_url)
+    with engine.begin() as connection:
+        kept = connection.execute(
+            text("SELECT reference, status, version, follows, stayed_at FROM assessment")
+        ).all()
+        answers = connection.execute(text("SELECT question_id, carried_from FROM answer")).all()
+        assert [tuple(row) for row in kept] == [("r1", "completed", 3, None, None)]
+        assert [tuple(row) for row in answers] == [("q1", None)]
+    for wrong in ("status = 'lost'", "version = -1"):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(f"UPDATE assessment SET {wrong}"))  # noqa: S608
+    engine.dispose()

@@ -21,6 +21,7 @@ from weasyprint.urls import FatalURLFetchingError
 from app.content.library import load_library
 from app.domain.answers import parse_answers
 from app.domain.diagnose import diagnose
+from app.domain.errata import Errata, correct
 from app.domain.sample import sample_answers
 from app.domain.serialise import diagnosis_to_dict
 from app.report import typesetting
@@ -30,6 +31,7 @@ from app.report.contexts import AnswerSection, Report
 from app.report.templates import make_environment
 from app.report.typesetting import ASSETS, AssetFetcher, Typesetter
 from app.settings import ROOT
+from app.web.routes.results import ResultPage
 from tests.builders import answered, tiny_edition
 from tests.integration.report_samples import (
     META,
@@ -67,8 +69,8 @@ def page_of(report: Report) -> str:
     assert source is not None
     text = source.get_source(environment, "pages/result.html")[0]
     block = text.split("{% block page %}")[1].rsplit("{% endblock", 1)[0]
-    context = {"id": "x", "pdf_url": "/x.pdf", "report": report}
-    shown = environment.from_string(block).render(page=context, asset=str, nonce="n")
+    context = ResultPage(id="x", report=report)
+    shown = environment.from_string(block).render(page=context, asset=str, url=str, nonce="n")
     return squeeze(html.unescape(re.sub(r"<[^>]+>", " ", shown)))
 
 
@@ -341,3 +343,30 @@ def test_a_document_that_asks_for_anything_else_is_not_made(
 ) -> None:
     with pytest.raises(FatalURLFetchingError):
         typesetter.render_html(f"<html lang=fr><title>x</title>{markup}")
+
+
+def test_page_and_pdf_say_which_texts_were_corrected(typesetter: Typesetter) -> None:
+    content = tiny_edition()
+    written = {
+        "date": "2027-03-01",
+        "question": "charter",
+        "key": "text",
+        "before": "Question charter ?",
+        "after": "Avez-vous une charte ?",
+        "note": "Une question mal tournée.",
+    }
+    errata = Errata.model_validate({"questionnaire": "test", "errata": [written]})
+    given = answered(content, charter="no")
+    for those in (None, errata):
+        edition, applied = correct(content, those)
+        report = build_report(edition, given, META, corrections=applied)
+        for face in (read(typesetter.render(report)), page_of(report)):
+            is_corrected = those is not None
+            for words in (
+                "Corrections de texte apportées depuis",
+                "Une question mal tournée (1er mars 2027).",
+                "Avez-vous une charte ?",
+            ):
+                assert (squeeze(words) in face) is is_corrected
+            assert (squeeze("Question charter ?") in face) is not is_corrected
+            assert content.hash[:12] in face

@@ -10,6 +10,8 @@ import os
 import sys
 import threading
 
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
@@ -18,6 +20,8 @@ from tests.integration.editions import association_edition
 
 class _Library:
     editions = {"association": association_edition()}  # noqa: RUF012 - read only
+    migrations: dict[str, Migration] = {}  # noqa: RUF012 - read only
+    errata: dict[str, Errata] = {}  # noqa: RUF012 - read only
 
 
 def _write(services: Services) -> None:

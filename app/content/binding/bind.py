@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from app.content.binding.catalogue import check_catalogue
 from app.content.binding.duplicates import check_questionnaire_ids, check_shelf_ids
+from app.content.binding.errata import check_errata
 from app.content.binding.ground import Ground, survey
+from app.content.binding.lengths import check_lengths
 from app.content.binding.levels import check_levels
+from app.content.binding.migrations import check_migrations
 from app.content.binding.questions import check_questions
 from app.content.binding.rules import check_rules
 from app.content.binding.scores import check_dimensions, check_scores
@@ -42,6 +45,9 @@ def bind(shelf: Shelf) -> None:
     check_catalogue(shelf, grounds)
     check_texts(shelf, list(grounds.values()))
     check_translations(shelf, grounds)
+    check_lengths(list(grounds.values()), shelf.rules)
+    check_migrations(shelf, grounds)
+    check_errata(shelf, grounds)
 
 
 def _questionnaire(shelf: Shelf, file: RulesFile) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_CEILING, Decimal
+
 from app.content.binding.ground import Ground, PlacedQuestion
 from app.content.binding.intervals import check_bands
 from app.content.document import Path
 from app.content.suggest import did_you_mean, listed
 from app.domain.questionnaire import (
     MultipleChoice,
+    NumberBand,
     NumberQuestion,
     Option,
     Scale,
@@ -158,6 +161,29 @@ def _number(ground: Ground, placed: PlacedQuestion, question: NumberQuestion) ->
             f"Aucune tranche ne note les nombres de {last} à {question.maximum}.",
             "Retirez « below » de la dernière tranche.",
         )
+    for index, band in enumerate(question.bands):
+        if _is_out_of_reach(question, band):
+            ground.reporter.add(
+                "option-unreachable",
+                (*path, index),
+                f"Aucune réponse à « {placed.id} » ne tombe dans cette tranche (de "
+                f"{question.minimum} à {question.maximum}, {question.decimals} décimale(s)).",
+                "Retirez la tranche, ou revoyez ses bornes, celles de la question ou « decimals ».",
+            )
+
+
+def _is_out_of_reach(question: NumberQuestion, band: NumberBand) -> bool:
+    """Return whether no number that may be answered lies in a band.
+
+    Nothing else keeps an option from being chosen once its question is asked: no option is hidden,
+    and one that stands alone can always be ticked.
+    """
+    if band.below is not None and band.below <= band.at_least:
+        return False  # out of order, which is told already
+    start = max(band.at_least, question.minimum)
+    step = Decimal(1).scaleb(-question.decimals)
+    least = (start / step).to_integral_value(ROUND_CEILING) * step
+    return least > question.maximum or (band.below is not None and least >= band.below)
 
 
 def _scored(ground: Ground, placed: PlacedQuestion) -> None:

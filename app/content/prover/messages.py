@@ -49,9 +49,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Retirez-la, ou donnez-lui une action ou une ressource qui lui soit propre.",
     ),
     "best-answer-advised": (
-        "De toutes les réponses notées à « {1} », seule la meilleure déclenche la règle « {0} », "
-        "qui conseille sur la même dimension.",
-        "Adressez ce conseil à qui n'en est pas encore là, ou appuyez-le sur autre chose.",
+        "La règle « {0} » peut conseiller une pratique de sa dimension à qui la fait déjà au "
+        "mieux : c'est alors la meilleure réponse à « {1} » qui la déclenche.",
+        "Adressez ce conseil à qui n'en est pas encore là, appuyez-le sur autre chose, ou écrivez "
+        "« further: true » s'il emmène plus loin.",
     ),
     "unknown-idle": (
         "Répondre « je ne sais pas » à « {0} » ne mène à aucun conseil : la règle qui en parle ne "

@@ -1,8 +1,9 @@
-"""No better answer to one question lowers a score or a level.
+"""No better answer to one question lowers a score or a level, the sure ones or the possible ones.
 
-Every aggregation rises with each of its terms, so scores can only fall where an answer changes
-what is asked; and levels only where what they require is lost. Both are first looked for in the
-order of the points; what that leaves is asked of the solver, node by node.
+Every aggregation rises with each of its terms, at both ends of the interval, so scores can only
+fall where an answer changes what is asked; and levels only where what they require is lost. Both
+are first looked for in the order of the points; what that leaves is asked of the solver, node by
+node, for both ends at once.
 
 A better answer scores more; of a multiple choice, it ticks some more (or leaves « aucun »).
 """
@@ -146,19 +147,23 @@ def _try(case: Case, slot: Slot, nodes: Iterable[Node]) -> None:
 
 
 def _may_fall(before: NodeTerms, after: NodeTerms) -> Truth:
-    lower = is_above(before.fixed[0], after.fixed[0])
-    drops = (
-        every([step[1], no(other[1])])
-        for step, other in zip(before.steps, after.steps, strict=True)
+    lower = (
+        is_above(one, other) for one, other in zip(before.fixed[:2], after.fixed[:2], strict=True)
     )
-    return every([before.has_level, after.has_level, some([lower, *drops])])
+    drops = (
+        every([one, no(other)])
+        for step, then in zip(before.steps, after.steps, strict=True)
+        for one, other in zip(step[1:], then[1:], strict=True)
+    )
+    return every([before.has_level, after.has_level, some([*lower, *drops])])
 
 
 def _falls(node: Node, before: Evaluation, after: Evaluation) -> bool:
     first, second = before.state, after.state
     if first[node.rank] is None or second[node.rank] is None:
         return False
-    if second[node.rank] < first[node.rank]:
-        return True
-    (low, weight), (low_after, weight_after) = first[node.low], second[node.low]
-    return bool(low_after * weight < low * weight_after)
+    for rank, end in ((node.rank, node.low), (node.high_rank, node.high)):
+        (score, weight), (score_after, weight_after) = first[end], second[end]
+        if second[rank] < first[rank] or score_after * weight < score * weight_after:
+            return True
+    return False

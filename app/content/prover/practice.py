@@ -1,152 +1,149 @@
-"""What an answer leads to: best answers to no advice about the same, « je ne sais pas » to some."""
+"""No advice about a practice because it is already done best, unless the rule says it goes further.
+
+A rule advises those who do best when some complete answer set makes it apply, in which
+
+- a scored question of its own dimension, compared in its ``when``, has an answer of most points;
+- so has every other such question that is asked: else the advice may well be about that one;
+- and some answer of fewer points to the question would have kept the rule from applying, all else
+  being the same: else the rule applies for reasons that have nothing to do with it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from app.content.binding.logic import parts_through, surely
+from app.content.binding.logic import parts_through
 from app.content.prover.case import Case
-from app.content.prover.cells import Cell, cells_of, state_of
-from app.content.prover.encoding import NEVER, Pair
-from app.content.prover.formulas import every, no
+from app.content.prover.cells import Cell, cells_of, leaves_of, state_of
+from app.content.prover.encoding import Pair
+from app.content.prover.formulas import Truth, every, is_equal, no, some
 from app.content.prover.oracle import Undecided
 from app.content.prover.verdict import Place
-from app.domain.conditions import (
-    AnswerIs,
-    Condition,
-    ContextIs,
-    IsUnknown,
-    NumberIs,
-    Uncertain,
-    question_of,
-)
-from app.domain.predicates import KNOWN, UNKNOWN
+from app.domain.compiled import Evaluation
+from app.domain.conditions import AnswerIs, Condition, ContextIs, NumberIs, question_of
+from app.domain.diagnosis import Answers
+from app.domain.predicates import KNOWN
 from app.domain.state import Slot
 
-# Best answers -------------------------------------------------------------------------------------
+Said = tuple[tuple[bool, bool], ...]
+"""What one answer says of each leaf that compares its question: whether true, whether false."""
 
 
 def check_best_answers(case: Case) -> None:
-    """Find rules that need the best answer to a question of the dimension they advise on."""
-    named = case.compiled.edition.rules.conditions
-    slots = {slot.item.id: slot for slot in case.compiled.slots if slot.points is not None}
+    """Find rules that advise a practice because of its best answer."""
+    practices = {
+        slot.item.id: practice
+        for slot in case.compiled.slots
+        if slot.points is not None and (practice := _Practice(case, slot)).has_best
+    }
     for index, rule in enumerate(case.rules):
-        if index not in case.survey.fired:
+        if rule.further or index not in case.survey.fired:
             continue
-
-        def needed(part: Condition, is_negated: bool, own: str = rule.dimension) -> frozenset[str]:
-            slot = slots.get(question_of(part) or "")
-            if slot is None or slot.item.question.dimension != own:
-                return frozenset()
-            if not isinstance(part, AnswerIs | ContextIs | NumberIs):
-                return frozenset()
-            return frozenset({slot.item.id} if _is_best(case, slot, part, is_negated) else ())
-
-        for question in sorted(surely(rule.when, named, needed, frozenset())):
-            case.add(
-                "best-answer-advised",
-                Place("rule", rule.id),
-                rule.id,
-                question,
-                witness=case.survey.fired[index],
-            )
+        compared = [
+            practices[question]
+            for question in dict.fromkeys(_compared(case, rule.when))
+            if question in practices and practices[question].dimension == rule.dimension
+        ]
+        for practice in compared:
+            try:
+                witness = _advised_at_best(case, index, practice, compared)
+            except Undecided:
+                case.undecided(Place("rule", rule.id), "best-answer-advised")
+                break
+            if witness is not None:
+                ids = rule.id, practice.question
+                case.add("best-answer-advised", Place("rule", rule.id), *ids, witness=witness)
+                break
 
 
-def _is_best(case: Case, slot: Slot, leaf: Condition, is_negated: bool) -> bool:
-    """Return whether only answers of the most points make a leaf hold, and not all answers are."""
-    predicate = case.compiled.compiler.compile(leaf)
-    test = predicate.is_false if is_negated else predicate.is_true
-    known = list(_known_cells(case, slot, leaf))
-    most = max((cell.points for cell in known), default=0)
-    admitted = [cell for cell in known if test(state_of(case.compiled, slot, cell))]
-    return bool(admitted) and all(c.points == most for c in admitted) and len(admitted) < len(known)
+def _compared(case: Case, when: Condition) -> Iterator[str]:
+    """Yield the questions whose answers a condition compares with something."""
+    for part in parts_through(when, case.compiled.edition.rules.conditions):
+        question = question_of(part)
+        if question is not None and isinstance(part, AnswerIs | ContextIs | NumberIs):
+            yield question
 
 
-def _known_cells(case: Case, slot: Slot, leaf: Condition) -> Iterator[Cell]:
+class _Practice:
+    """A scored question: the most points it gives, and what its other answers say."""
+
+    def __init__(self, case: Case, slot: Slot) -> None:
+        self._case = case
+        self._slot = slot
+        self.question = slot.item.id
+        self.dimension = slot.item.question.dimension
+        self.leaves: list[Condition] = [
+            leaf
+            for leaf in leaves_of(case.compiled).get(self.question, [])
+            if isinstance(leaf, AnswerIs | ContextIs | NumberIs)
+        ]
+        cells = list(_known_cells(case, slot, self.leaves))
+        self.most = max((cell.points for cell in cells), default=0)
+        self.has_best = any(cell.points < self.most for cell in cells)
+        self.worse = {self._says(cell) for cell in cells if cell.points < self.most}
+
+    def is_best(self) -> Truth:
+        """Return whether the question is asked, and its answer known and of most points."""
+        encoding = self._case.oracle.encoding
+        return every(
+            [
+                encoding.status_in(self.question, (KNOWN,)),
+                is_equal(encoding.points(self.question), self.most),
+            ]
+        )
+
+    def is_best_if_asked(self) -> Truth:
+        """Return whether nothing better could be answered."""
+        return some([no(self._case.oracle.encoding.shown(self.question)[0]), self.is_best()])
+
+    def was_best(self, found: Evaluation) -> bool:
+        """Return whether the evaluator found the answer to be of most points."""
+        return found.units[self._slot.index] == (self.most, self.most)
+
+    def _says(self, cell: Cell) -> Said:
+        compiler = self._case.compiled.compiler
+        state = state_of(self._case.compiled, self._slot, cell)
+        compiled = (compiler.compile(leaf) for leaf in self.leaves)
+        return tuple((leaf.is_true(state), leaf.is_false(state)) for leaf in compiled)
+
+
+def _advised_at_best(
+    case: Case, index: int, practice: _Practice, compared: Iterable[_Practice]
+) -> Answers | None:
+    """Return answers to which a rule applies because of the best one to a question, or None."""
+    when = case.rules[index].when
+    kept_away = [
+        no(_said(case, when, dict(zip(map(repr, practice.leaves), said, strict=True)))[0])
+        for said in sorted(practice.worse)
+    ]
+    return case.oracle.find(
+        case.oracle.encoding.fires(index),
+        practice.is_best(),
+        some(kept_away),
+        *(other.is_best_if_asked() for other in compared),
+        confirm=lambda found: index in found.fired and practice.was_best(found),
+    )
+
+
+def _said(case: Case, condition: Condition, leaves: dict[str, tuple[bool, bool]]) -> Pair:
+    """Return a condition's truth were some of its leaves as given."""
+    given = leaves.get(repr(condition))
+    if given is not None:
+        return given
+    encoding = case.oracle.encoding
+    found = encoding.combine(condition, lambda part: _said(case, part, leaves))
+    return found or encoding.truth(condition)
+
+
+def _known_cells(case: Case, slot: Slot, leaves: list[Condition]) -> Iterator[Cell]:
+    """Yield the known answers to a scored question, one of each kind that its leaves tell apart."""
     if not slot.several:
-        yield from (c for c in cells_of(case.compiled, slot, [leaf]) if c.status == KNOWN)
+        yield from (c for c in cells_of(case.compiled, slot, leaves) if c.status == KNOWN)
         return
     assert slot.points is not None  # noqa: S101 - only scored questions are looked at
     free = [option.id for option in slot.item.options if not option.clears_others]
-    alone = [o.id for o in slot.item.options if o.exclusive and not o.is_special]
+    alone = [o.id for o in slot.item.options if o.clears_others and not o.is_special]
     sets = [c for size in range(1, len(free) + 1) for c in combinations(free, size)]
     for ticked in [*sets, *((id_,) for id_ in alone)]:
         yield Cell(ticked, KNOWN, slot.points(ticked))
-
-
-# « Je ne sais pas » -------------------------------------------------------------------------------
-
-
-def check_unknowns(case: Case) -> None:
-    """Find « je ne sais pas » that rules speak of without ever advising because of it."""
-    for slot in case.compiled.slots:
-        id_ = slot.item.id
-        if UNKNOWN not in slot.special.values() or id_ not in case.survey.asked:
-            continue
-        leaves = _leaves(case, slot)
-        readers = [
-            (index, leaf)
-            for index, rule in enumerate(case.rules)
-            if index in case.survey.fired
-            for leaf in leaves
-            if leaf in parts_through(rule.when, case.compiled.edition.rules.conditions)
-        ]
-        if not _is_spoken_of(case, id_):
-            continue
-        try:
-            if not any(_advises(case, id_, index, leaf) for index, leaf in readers):
-                case.add("unknown-idle", Place("question", id_), id_)
-        except Undecided:
-            case.undecided(Place("question", id_), "unknown-idle")
-
-
-def _is_spoken_of(case: Case, question: str) -> bool:
-    """Return whether a rule asks for « je ne sais pas » here; that none does is found elsewhere."""
-    named = case.compiled.edition.rules.conditions
-    return any(
-        isinstance(part, IsUnknown) and part.unknown == question
-        for rule in case.rules
-        for part in parts_through(rule.when, named)
-    )
-
-
-def _leaves(case: Case, slot: Slot) -> list[Condition]:
-    """Return the leaves that hold because of a « je ne sais pas » to a question."""
-    nodes = {node.id: node for node in case.compiled.scorer.nodes}
-    leaves: list[Condition] = [IsUnknown(unknown=slot.item.id)]
-    above = slot.item.question.dimension
-    while above is not None:
-        leaves.append(Uncertain(uncertain=above))
-        above = nodes[above].parent
-    return leaves
-
-
-def _advises(case: Case, question: str, index: int, leaf: Condition) -> bool:
-    """Return whether a rule applies to somebody in doubt who, without the leaf, it would not."""
-    named = case.compiled.edition.rules.conditions
-    when = case.rules[index].when
-
-    def is_leaf(part: Condition, is_negated: bool) -> frozenset[str]:
-        return frozenset({"leaf"} if part == leaf and not is_negated else ())
-
-    if surely(when, named, is_leaf, frozenset()):
-        if case.survey.in_doubt.get(question, 0) >> index & 1:
-            return True
-    encoding = case.oracle.encoding
-    at = case.compiled.layout.status(question)
-    witness = case.oracle.find(
-        encoding.fires(index),
-        encoding.status_in(question, (UNKNOWN,)),
-        no(every([_without(case, when, leaf)[0], encoding.allows(index)])),
-        confirm=lambda found: index in found.fired and found.state[at] == UNKNOWN,
-    )
-    return witness is not None
-
-
-def _without(case: Case, condition: Condition, leaf: Condition) -> Pair:
-    """Return a condition's truth were one of its leaves always false."""
-    if condition == leaf:
-        return NEVER
-    found = case.oracle.encoding.combine(condition, lambda part: _without(case, part, leaf))
-    return found or case.oracle.encoding.truth(condition)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from app.content.prover.case import SAMPLES, Case
 from app.content.prover.coverage import check_actions, check_kinds
+from app.content.prover.doubt import check_unknowns
 from app.content.prover.influence import check_influence
 from app.content.prover.monotone import check_monotone
 from app.content.prover.nodes import TooIntricate
 from app.content.prover.oracle import TIMEOUT
 from app.content.prover.overlap import check_overlaps, check_removable
-from app.content.prover.practice import check_best_answers, check_unknowns
+from app.content.prover.practice import check_best_answers
 from app.content.prover.reach import (
     check_levels_reached,
     check_questions_reached,

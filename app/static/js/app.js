@@ -5,6 +5,9 @@
 
   const find = (selector, root = document) => root.querySelector(selector);
   const page = () => find("#page");
+  const language = document.documentElement.lang;
+  const plurals = new Intl.PluralRules(language);
+  let hasMoved = false;
 
   // ------------------------------------------------------------- After a step
 
@@ -23,13 +26,23 @@
   function prepare() {
     for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
     for (const field of document.querySelectorAll("[data-max]")) count(field);
+    showKeys();
   }
 
   // The workbench of authors asks by itself for what has changed: that is no step of the reader.
   const isBench = (event) => event.detail.ctx?.sourceElement?.id === "atelier";
 
+  // The foot of the site goes and comes back where the new page ends: it does not jump.
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (isBench(event)) return;
+    const foot = find(".site-footer");
+    foot.classList.add("is-away");
+    requestAnimationFrame(() => requestAnimationFrame(() => foot.classList.remove("is-away")));
+  });
+
   document.addEventListener("htmx:after:swap", (event) => {
     if (isBench(event)) return;
+    hasMoved = true;
     prepare();
     arrive();
   });
@@ -47,11 +60,9 @@
       page().prepend(box);
     }
     const title = document.createElement("h2");
-    title.textContent = "Rien n’est enregistré pour l’instant";
+    title.textContent = find("#announcer").dataset.trouble;
     const words = document.createElement("p");
-    words.textContent =
-      "La connexion ne répond pas. Ce que vous avez répondu reste sur cette page\u00a0: " +
-      "réessayez dans quelques instants.";
+    words.textContent = find("#announcer").dataset.advice;
     box.replaceChildren(title, words);
     window.scrollTo({ top: 0, behavior: "instant" });
   }
@@ -90,7 +101,8 @@
 
   document.addEventListener("change", (event) => {
     const field = event.target;
-    if (field.matches("fieldset input[type=checkbox]") && field.checked) clearOthers(field);
+    if (field.matches("[data-keys-on]")) turnKeys(field.checked);
+    else if (field.matches("fieldset input[type=checkbox]") && field.checked) clearOthers(field);
     else if (field.matches("fieldset select")) untickApart(field);
   });
 
@@ -101,6 +113,13 @@
     }
   }
 
+  // A sentence about a number, for one or for several, as the language of the page counts.
+  function counted(words, number) {
+    const isOne = plurals.select(number) === "one";
+    const sentence = find("#announcer").dataset[words + (isOne ? "One" : "Other")];
+    return sentence.replace("{}", number);
+  }
+
   // How many characters are left, told from the last fifth on.
   function count(field) {
     const limit = find("#limit");
@@ -108,8 +127,7 @@
     const left = Number(field.dataset.max) - field.value.trim().length;
     limit.dataset.words ||= limit.textContent;
     if (left > Number(field.dataset.max) / 5) limit.textContent = limit.dataset.words;
-    else if (left >= 0) limit.textContent = `Encore ${left} caractère${left > 1 ? "s" : ""}.`;
-    else limit.textContent = `${-left} caractère${left < -1 ? "s" : ""} de trop.`;
+    else limit.textContent = counted(left < 0 ? "over" : "left", Math.abs(left));
   }
 
   document.addEventListener("input", (event) => {
@@ -118,7 +136,72 @@
     else if (field.matches("fieldset input.input")) untickApart(field);
   });
 
+  // ------------------------------------------------------- Keys that choose an answer
+
+  const KEYS = "balises-keys";
+  let areKeysOn = true;
+  try {
+    areKeysOn = localStorage.getItem(KEYS) !== "off";
+  } catch {
+    // A browser that keeps nothing: they are on until the page is left.
+  }
+
+  function showKeys() {
+    const help = find("[data-keys]");
+    if (!help) return;
+    help.hidden = false;
+    find("[data-keys-on]", help).checked = areKeysOn;
+    keyed(find("fieldset")).forEach((box, index) => {
+      const { dataset } = box.closest(".option");
+      if (areKeysOn) dataset.key = index + 1;
+      else delete dataset.key;
+    });
+  }
+
+  // There are nine keys.
+  function keyed(group) {
+    return [...group.querySelectorAll("input[type=radio], input[type=checkbox]")].slice(0, 9);
+  }
+
+  function turnKeys(on) {
+    areKeysOn = on;
+    showKeys();
+    try {
+      if (on) localStorage.removeItem(KEYS);
+      else localStorage.setItem(KEYS, "off");
+    } catch {
+      // See above.
+    }
+  }
+
+  // On a French keyboard the digits are capitals: the key counts, with or without Shift.
+  function digitOf(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return 0;
+    if (/^[1-9]$/.test(event.key)) return Number(event.key);
+    return Number(/^Digit([1-9])$/.exec(event.code)?.[1] || 0);
+  }
+
+  // Only while focus is within a question without a field to type in (WCAG 2.1.4): nowhere else
+  // does a single key do anything.
+  document.addEventListener("keydown", (event) => {
+    const digit = areKeysOn && digitOf(event);
+    const group = digit && event.target.closest("fieldset");
+    if (!group || find(".input", group)) return;
+    const box = keyed(group)[digit - 1];
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.click();
+  });
+
   // ------------------------------------------------------------- Other gestures
+
+  for (const gesture of ["click", "auxclick"]) {
+    document.addEventListener(gesture, (event) => {
+      const other = event.target.closest("[data-prefix]");
+      if (other && hasMoved) keepPlace(other);
+    });
+  }
 
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy]");
@@ -132,6 +215,12 @@
       }
     }
   });
+
+  // The link to the other language follows the steps that only changed a part of the page.
+  function keepPlace(link) {
+    const own = new RegExp(`^/${language}(?=/|$)`);
+    link.href = link.dataset.prefix + location.pathname.replace(own, "") + location.search;
+  }
 
   async function copyLink(button) {
     try {

@@ -15,11 +15,18 @@ from fastapi.responses import JSONResponse
 from starlette.responses import Response
 from starlette.routing import Match
 
+from app.domain.answers import retold
 from app.domain.errors import InvalidAnswers, UnknownQuestion
 from app.domain.serialise import canonical_json, diagnosis_to_dict
+from app.domain.translation import languages_of
+from app.locale.speech import LANGUAGES
+from app.report.corrections import corrections_out
+from app.services import secrets
 from app.services.errors import AssessmentNotFound, QuestionnaireNotFound
+from app.services.views import Started
 from app.web import problems
 from app.web.access import access_rule, public
+from app.web.api_languages import WantedOf, told_in
 from app.web.api_models import (
     AnswerOut,
     AnswerRequest,
@@ -27,6 +34,7 @@ from app.web.api_models import (
     AssessmentOut,
     ConflictOut,
     InvalidAnswersOut,
+    MovedOut,
     ProblemOut,
     QuestionnaireList,
     QuestionnaireOut,
@@ -37,6 +45,7 @@ from app.web.api_words import (
     API,
     answer_out,
     assessment_out,
+    fate_out,
     links_of,
     questionnaire_out,
     summary_out,
@@ -47,7 +56,6 @@ from app.web.json_route import JsonRoute
 router = APIRouter(prefix=API, route_class=JsonRoute)
 
 _VERSION = re.compile(r'"(0|[1-9][0-9]{0,8})"')
-_KEY = re.compile(r"[A-Za-z0-9_-]{22,128}")
 
 
 @access_rule
@@ -97,7 +105,7 @@ _PROBLEMS: dict[int, dict[str, Any]] = {
         (400, ProblemOut, "bad-json, bad-request, bad-version, bad-key"),
         (401, ProblemOut, "no-token: no Authorization header with a bearer token"),
         (404, ProblemOut, "assessment-not-found, also told to a foreign token; unknown-question"),
-        (409, ProblemOut, "key-reused"),
+        (409, ProblemOut, "key-reused, assessment-completed, assessment-not-completed"),
         (412, ConflictOut, "answer-conflict, assessment-conflict: nothing was changed"),
         (413, ProblemOut, "too-large: the body is larger than 64 KiB"),
         (415, ProblemOut, "unsupported-media-type: the body is not application/json"),
@@ -110,25 +118,33 @@ _BODY = (400, 413, 415, 422)
 _OPENED = (401, 404, 503)
 
 
-@router.get("/questionnaires", dependencies=PUBLIC, response_model=QuestionnaireList)
-def list_questionnaires(request: Request) -> JSONResponse:
-    """The questionnaires on offer, in the order shown."""
-    editions = get_services(request).library.editions.values()
-    return JSONResponse({"questionnaires": [summary_out(edition) for edition in editions]})
+@router.get(
+    "/questionnaires",
+    dependencies=PUBLIC,
+    response_model=QuestionnaireList,
+    responses=_documented(422),
+)
+def list_questionnaires(request: Request, wanted: WantedOf) -> JSONResponse:
+    """The questionnaires on offer, in the order shown, each in the language wanted if it has it."""
+    editions = [wanted.read(one) for one in get_services(request).library.editions.values()]
+    body = {"questionnaires": [summary_out(edition) for edition in editions]}
+    return JSONResponse(body, headers=told_in(*(e.questionnaire.language for e in editions)))
 
 
 @router.get(
     "/questionnaires/{questionnaire_id}",
     dependencies=PUBLIC,
     response_model=QuestionnaireOut,
-    responses=_documented(404),
+    responses=_documented(404, 422),
 )
-def read_questionnaire(request: Request, questionnaire_id: str) -> JSONResponse:
+def read_questionnaire(request: Request, questionnaire_id: str, wanted: WantedOf) -> JSONResponse:
     """Everything that a questionnaire asks, as it is offered now."""
     edition = get_services(request).library.editions.get(questionnaire_id)
     if edition is None:
         raise QuestionnaireNotFound(questionnaire_id)
-    return JSONResponse(questionnaire_out(edition))
+    edition = wanted.read(edition)
+    headers = told_in(edition.questionnaire.language)
+    return JSONResponse(questionnaire_out(edition), headers=headers)
 
 
 @router.post(
@@ -154,7 +170,7 @@ def start_assessment(
     ] = None,
 ) -> JSONResponse:
     """Start an assessment, on the edition of the questionnaire that is offered now."""
-    if idempotency_key is not None and not _is_key(idempotency_key):
+    if idempotency_key is not None and not secrets.is_key(idempotency_key):
         raise problems.bad_key()
     services = get_services(request)
     try:
@@ -162,18 +178,7 @@ def start_assessment(
     except QuestionnaireNotFound:
         offered = list(services.library.editions)
         raise problems.unknown_questionnaire(asked.questionnaire, offered) from None
-    view = started.assessment
-    links = links_of(view.id)
-    body = {
-        "id": view.id,
-        "reference": view.reference,
-        "questionnaire": view.edition.questionnaire.id,
-        "edition": view.edition.hash,
-        "token": started.secret,
-        "links": links,
-    }
-    status = 201 if started.is_new else 200
-    return JSONResponse(body, status, {"Location": links["self"]["href"]})
+    return _started(started)
 
 
 @router.get(
@@ -181,8 +186,9 @@ def start_assessment(
 )
 def read_assessment(request: Request, assessment_id: Opened) -> JSONResponse:
     """An assessment with its answers."""
-    view = get_services(request).assessments.load(assessment_id)
-    return JSONResponse(assessment_out(view), headers=_tagged(view.version))
+    services = get_services(request)
+    view = services.assessments.load(assessment_id)
+    return JSONResponse(assessment_out(services, view), headers=_tagged(view.version))
 
 
 @router.delete("/assessments/{assessment_id}", status_code=204, responses=_documented(*_OPENED))
@@ -218,6 +224,7 @@ def save_answer(
     token: Token,
     question_id: str,
     asked: Annotated[AnswerRequest, Body()],
+    wanted: WantedOf,
     if_match: Annotated[
         str | None,
         Header(
@@ -234,8 +241,8 @@ def save_answer(
             assessment_id, question_id, asked.value, expected, secret=token
         )
     except InvalidAnswers as error:
-        edition = services.assessments.load(assessment_id).edition
-        raise problems.invalid_answers(error.problems, edition) from None
+        edition = wanted.read(services.assessments.load(assessment_id).edition)
+        raise problems.invalid_answers(retold(error.problems, edition), edition) from None
     return JSONResponse(
         answer_out(question_id, saved.value, saved.version), headers=_tagged(saved.version)
     )
@@ -250,6 +257,7 @@ def save_answers(
     request: Request,
     assessment_id: Opened,
     asked: Annotated[AnswersRequest, Body()],
+    wanted: WantedOf,
     if_match: Annotated[
         str | None,
         Header(description="The version of the assessment last read. Without it, overwrites."),
@@ -261,9 +269,9 @@ def save_answers(
     try:
         view = services.answering.save_answers(assessment_id, asked.answers, expected)
     except InvalidAnswers as error:
-        edition = services.assessments.load(assessment_id).edition
-        raise problems.invalid_answers(error.problems, edition) from None
-    return JSONResponse(assessment_out(view), headers=_tagged(view.version))
+        edition = wanted.read(services.assessments.load(assessment_id).edition)
+        raise problems.invalid_answers(retold(error.problems, edition), edition) from None
+    return JSONResponse(assessment_out(services, view), headers=_tagged(view.version))
 
 
 @router.post(
@@ -273,20 +281,86 @@ def save_answers(
 )
 def complete_assessment(request: Request, assessment_id: Opened) -> JSONResponse:
     """Say that the questionnaire is done; answers can still be changed. Again changes nothing."""
-    view = get_services(request).assessments.complete(assessment_id)
-    return JSONResponse(assessment_out(view), headers=_tagged(view.version))
+    services = get_services(request)
+    view = services.assessments.complete(assessment_id)
+    return JSONResponse(assessment_out(services, view), headers=_tagged(view.version))
+
+
+@router.post(
+    "/assessments/{assessment_id}/edition",
+    response_model=MovedOut,
+    responses=_documented(*_OPENED, 400, 409, 412),
+)
+def move_assessment(
+    request: Request,
+    assessment_id: Opened,
+    if_match: Annotated[
+        str | None,
+        Header(description="The version of the assessment last read. Without it, takes what is."),
+    ] = None,
+) -> JSONResponse:
+    """Take a draft to the edition offered now, with its answers; say what became of each.
+
+    What has no place there is set aside, as it was given. A completed assessment keeps its edition
+    (409). A draft that is on the offered edition stays as it is.
+    """
+    services = get_services(request)
+    view, fates = services.carrying.move(assessment_id, _version(if_match))
+    body = {
+        "assessment": assessment_out(services, view),
+        "answers": [fate_out(fate) for fate in fates],
+    }
+    return JSONResponse(body, headers=_tagged(view.version))
+
+
+@router.post(
+    "/assessments/{assessment_id}/repeat",
+    status_code=201,
+    response_model=StartedOut,
+    responses={
+        200: {"model": StartedOut, "description": "Started before, under the same key"},
+        **_documented(*_OPENED, 400, 409),
+    },
+)
+def repeat_assessment(
+    request: Request,
+    assessment_id: Opened,
+    idempotency_key: Annotated[
+        str | None, Header(description="As where an assessment is started.")
+    ] = None,
+) -> JSONResponse:
+    """Start a new assessment on the edition offered now, with the answers of a completed one.
+
+    Each answer is to be confirmed (``to_confirm``): send it again, or another. The completed one
+    stays as it is; one that is not completed is refused (409).
+    """
+    if idempotency_key is not None and not secrets.is_key(idempotency_key):
+        raise problems.bad_key()
+    return _started(get_services(request).carrying.repeat(assessment_id, idempotency_key))
 
 
 @router.get(
     "/assessments/{assessment_id}/diagnosis",
     response_model=dict[str, Any],
-    responses=_documented(*_OPENED),
+    responses=_documented(*_OPENED, 422),
 )
-def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
-    """The diagnosis: the same bytes for the same answers. ``completeness`` says how sure it is."""
-    view, diagnosis = get_services(request).reporting.diagnosis_of(assessment_id)
-    body = canonical_json(diagnosis_to_dict(view.edition, diagnosis))
-    return Response(body, media_type="application/json", headers=_tagged(view.version))
+def read_diagnosis(request: Request, assessment_id: Opened, wanted: WantedOf) -> Response:
+    """The diagnosis: the same bytes for the same answers and language.
+
+    ``completeness`` says how sure it is; ``untranslated`` which texts, if any, are in another
+    language than ``language`` for want of a translation. ``corrections``, where there are any, are
+    the texts put right since in the edition as stored.
+    """
+    services = get_services(request)
+    edition = services.assessments.load(assessment_id).edition
+    language = wanted.among(languages_of(edition))
+    view, diagnosis = services.reporting.diagnosis_of(assessment_id, language)
+    told = diagnosis_to_dict(view.edition, diagnosis)
+    if view.corrections:
+        told["corrections"] = corrections_out(view.corrections)
+    body = canonical_json(told)
+    headers = _tagged(view.version) | told_in(language)
+    return Response(body, media_type="application/json", headers=headers)
 
 
 @router.get(
@@ -294,14 +368,18 @@ def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
     response_class=Response,
     responses={
         200: {"content": {"application/pdf": {}}, "description": "The roadmap"},
-        **_documented(*_OPENED, 429),
+        **_documented(*_OPENED, 422, 429),
     },
 )
-def read_roadmap(request: Request, assessment_id: Opened) -> Response:
-    """The roadmap as PDF."""
+def read_roadmap(request: Request, assessment_id: Opened, wanted: WantedOf) -> Response:
+    """The roadmap as PDF; content that has no translation stays in its language and says so."""
     reporting = get_services(request).reporting
-    report = reporting.report_of(assessment_id)
-    headers = {"Content-Disposition": f'attachment; filename="{report.filename}"'}
+    language = wanted.among(LANGUAGES)
+    report = reporting.report_of(assessment_id, language)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{report.filename}"',
+        **told_in(language),
+    }
     return Response(reporting.render(report), media_type="application/pdf", headers=headers)
 
 
@@ -342,6 +420,21 @@ def refuse(request: Request) -> Response:
     )
 
 
+def _started(started: Started) -> JSONResponse:
+    view = started.assessment
+    links = links_of(view.id)
+    body = {
+        "id": view.id,
+        "reference": view.reference,
+        "questionnaire": view.edition.questionnaire.id,
+        "edition": view.edition.hash,
+        "token": started.secret,
+        "links": links,
+    }
+    status = 201 if started.is_new else 200
+    return JSONResponse(body, status, {"Location": links["self"]["href"]})
+
+
 def _tagged(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"', "Cache-Control": "no-store"}
 
@@ -353,8 +446,3 @@ def _version(if_match: str | None) -> int | None:
     if found is None:
         raise problems.bad_version(if_match)
     return int(found[1])
-
-
-def _is_key(key: str) -> bool:
-    """Whether a key can be as hard to guess as a secret must be."""
-    return _KEY.fullmatch(key) is not None and len(set(key)) >= 8

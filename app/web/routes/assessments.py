@@ -14,9 +14,20 @@ router = APIRouter(prefix="/diagnostic/{assessment_id}")
 
 
 @router.get("")
-def overview(request: Request, view: Assessment, settings: SettingsOf, pages: PagesOf) -> Response:
+def overview(
+    request: Request,
+    view: Assessment,
+    services: ServicesOf,
+    settings: SettingsOf,
+    pages: PagesOf,
+) -> Response:
     """Show the sections, how far each is, and where to go on."""
-    page = assessment_pages.overview_page(view, settings)
+    page = assessment_pages.overview_page(
+        view,
+        settings,
+        is_newer_offered=services.carrying.is_newer_offered(view),
+        set_aside=services.carrying.set_aside_of(view),
+    )
     return pages.render(request, "pages/overview.html", page)
 
 
@@ -33,7 +44,8 @@ def finish(
     """Mark the assessment as completed; ask first when questions are left without an answer."""
     page = assessment_pages.unanswered_page(view)
     is_confirmed = forms.field(form, "confirmer") == "oui"
-    if page.is_empty or (page.missing and not is_confirmed and not view.is_completed):
+    is_open = bool(page.missing) and not is_confirmed
+    if page.is_empty or ((is_open or page.to_confirm) and not view.is_completed):
         return pages.render(request, "pages/unanswered.html", page)
     services.assessments.complete(view.id)
     return RedirectResponse(urls.result(view.id), status_code=303)
@@ -64,9 +76,8 @@ def make_link(
 @router.get("/effacer")
 def confirm_erasing(request: Request, view: Assessment, pages: PagesOf) -> Response:
     """Ask whether the assessment is really to be erased."""
-    page = ErasePage(
-        id=view.id, reference=view.reference, questionnaire=view.edition.questionnaire.title
-    )
+    questionnaire = assessment_pages.as_spoken(view).edition.questionnaire
+    page = ErasePage(id=view.id, reference=view.reference, questionnaire=questionnaire.title)
     return pages.render(request, "pages/erase.html", page)
 
 
@@ -80,5 +91,5 @@ def erase(
     services.assessments.erase(view.id)
     page = ErasedPage(reference=view.reference)
     return pages.render(
-        request, "pages/erased.html", page, headers={"HX-Replace-Url": urls.MY_DIAGNOSES}
+        request, "pages/erased.html", page, headers={"HX-Replace-Url": urls.my_diagnoses()}
     )

@@ -7,12 +7,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.domain.edition import Edition
 from app.domain.navigation import asked_range, visible_items
-from app.report.french import NBSP
+from app.domain.translation import in_language
+from app.locale.speech import LANGUAGES, current_language, gettext, speaking
 from app.services.errors import QuestionnaireNotFound
 from app.web import urls
 from app.web.access import PUBLIC
-from app.web.contexts import HomePage, IntroductionPage, PathwayCard
+from app.web.contexts import HomePage, IntroductionPage, LanguageOffer, PathwayCard
 from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
+from app.web.languages import in_language_path, preferred
 from app.web.notice import notice_of
 from app.web.visitor import grant_and_remember, visit_token
 
@@ -25,8 +27,11 @@ def home(request: Request, services: ServicesOf, pages: PagesOf) -> Response:
     page = HomePage(
         pathways=tuple(_card(edition) for edition in services.library.editions.values()),
         has_diagnoses=visit_token(request) is not None,
+        offer=_offer(request.headers.get("Accept-Language", "")),
     )
-    return pages.render(request, "pages/home.html", page)
+    response = pages.render(request, "pages/home.html", page)
+    response.headers["Vary"] = f"Accept-Language, {response.headers['Vary']}"
+    return response
 
 
 @router.get("/parcours/{questionnaire_id}")
@@ -41,6 +46,7 @@ def introduction(
     edition = services.library.editions.get(questionnaire_id)
     if edition is None:
         raise QuestionnaireNotFound(questionnaire_id)
+    edition = in_language(edition, current_language())
     questionnaire = edition.questionnaire
     page = IntroductionPage(
         title=questionnaire.title,
@@ -66,8 +72,21 @@ def start(
     return response
 
 
+def _offer(accept_language: str) -> LanguageOffer | None:
+    """Return the offer of another language, where the browser says that it likes one better.
+
+    An offer and not a redirection: each address keeps its language, for everyone and every cache.
+    """
+    language = preferred(accept_language, LANGUAGES)
+    if language is None or language == current_language():
+        return None
+    with speaking(language):
+        words = gettext("Lire ce site en français")
+    return LanguageOffer(language=language, url=in_language_path(language, "/"), words=words)
+
+
 def _card(edition: Edition) -> PathwayCard:
-    questionnaire = edition.questionnaire
+    questionnaire = in_language(edition, current_language()).questionnaire
     least, most = questionnaire.duration.minimum, questionnaire.duration.maximum
     fewest, many = asked_range(edition)
     return PathwayCard(
@@ -76,11 +95,13 @@ def _card(edition: Edition) -> PathwayCard:
         audience=questionnaire.audience,
         summary=questionnaire.summary,
         minutes=(
-            f"{least} minutes" if least == most else f"{least}{NBSP}à{NBSP}{most}{NBSP}minutes"
+            gettext("%(count)s\u00a0minutes", count=most)
+            if least == most
+            else gettext("%(least)s\u00a0à\u00a0%(most)s\u00a0minutes", least=least, most=most)
         ),
         questions=(
-            f"{many}{NBSP}questions"
+            gettext("%(count)s\u00a0questions", count=many)
             if fewest == many
-            else f"{fewest}{NBSP}à{NBSP}{many}{NBSP}questions"
+            else gettext("%(least)s\u00a0à\u00a0%(most)s\u00a0questions", least=fewest, most=many)
         ),
     )

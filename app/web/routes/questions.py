@@ -62,7 +62,7 @@ def answer_question(
             refused.item,
             sent.came_from,
             given=refused.given,
-            version=forms.read_version(form),
+            version=None if refused.is_stale else forms.read_version(form),
             error=str(refused),
         )
         return pages.render(request, "pages/question.html", page, status=422, headers=KEEP_PLACE)
@@ -81,11 +81,26 @@ def answer_question(
     return _go_on(view, _item(view, question_id), sent.go, sent.came_from)
 
 
+NEW_VERSION = (
+    "Ce diagnostic est passé à une autre version du questionnaire entre-temps, ici ou ailleurs. "
+    "Relisez la question, puis répondez."
+)
+
+
 class NotAnAnswer(Exception):
     """What was sent cannot be saved; the message says what is wrong and how to mend it."""
 
-    def __init__(self, message: str, view: AssessmentView, item: Item, given: Given) -> None:
+    def __init__(
+        self,
+        message: str,
+        view: AssessmentView,
+        item: Item,
+        given: Given,
+        *,
+        is_stale: bool = False,
+    ) -> None:
         super().__init__(message)
+        self.is_stale = is_stale
         self.view = view
         self.item = item
         self.given = given
@@ -116,6 +131,10 @@ class Sent:
         if given.is_empty and self.go in {"retour", "sections"}:
             # Nothing to save, and no reason to hold back someone who turns round.
             return Nothing.TO_SAVE
+        read = forms.field(self._form, forms.EDITION)
+        if read not in ("", view.edition.hash):
+            # The words of the question may not be those that were read.
+            raise NotAnAnswer(NEW_VERSION, view, item, given, is_stale=True)
         problem = question_pages.problem_of(view.edition, item, given)
         if problem is not None:
             raise NotAnAnswer(problem, view, item, given)

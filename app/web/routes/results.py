@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.locale.speech import current_language, gettext
 from app.report.contexts import Report
 from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
+from app.report.since import Since, tell_since
+from app.services.services import Services
+from app.services.views import AssessmentView
+from app.settings import Settings
 from app.web import urls
-from app.web.access import Assessment
+from app.web.access import Assessment, VisitOf
 from app.web.contexts import ErrorPage
-from app.web.dependencies import PagesOf, ServicesOf
+from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
 from app.web.errors import error_response
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}")
@@ -27,22 +32,42 @@ class ResultPage:
 
     id: str
     report: Report
-    title: str = "Votre résultat"
+    since: Since | None = None
+    earlier: str | None = None
+    """The id of the earlier assessment, where this browser may see it too."""
+    can_repeat: bool = True
+
+    @property
+    def title(self) -> str:
+        return gettext("Votre résultat")
 
     @property
     def pdf_url(self) -> str:
-        return f"/diagnostic/{self.id}/feuille-de-route.pdf"
+        return urls.roadmap(self.id)
 
 
 @router.get("/resultat")
 def show_result(
-    request: Request, view: Assessment, services: ServicesOf, pages: PagesOf
+    request: Request,
+    view: Assessment,
+    visit: VisitOf,
+    services: ServicesOf,
+    settings: SettingsOf,
+    pages: PagesOf,
 ) -> Response:
     """Show the result; an assessment that is not finished is checked first."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
     services.reporting.warm()
-    page = ResultPage(id=view.id, report=services.reporting.report_of(view.id))
+    report = services.reporting.report_of(view.id, current_language())
+    since, earlier = _since(view, services, settings, visit)
+    page = ResultPage(
+        id=view.id,
+        report=report,
+        since=since,
+        earlier=earlier,
+        can_repeat=view.edition.questionnaire.id in services.library.editions,
+    )
     return pages.render(request, "pages/result.html", page, headers={"Cache-Control": "no-store"})
 
 
@@ -51,7 +76,7 @@ def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -
     """Return the roadmap as PDF, or a page that says why it is not to be had now."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
-    report = services.reporting.report_of(view.id)
+    report = services.reporting.report_of(view.id, current_language())
     try:
         data = services.reporting.render(report)
     except PdfError as error:
@@ -65,30 +90,43 @@ def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -
     return Response(data, media_type="application/pdf", headers=headers)
 
 
+def _since(
+    view: AssessmentView, services: Services, settings: Settings, visit: str
+) -> tuple[Since | None, str | None]:
+    """Return what moved since the earlier assessment, and its id where this browser may see it."""
+    earlier = services.carrying.earlier_of(view)
+    if earlier is None:
+        return None, None
+    day = settings.day_of(earlier.updated_at)
+    is_seen = services.visits.may_see(visit, earlier.id)
+    told = tell_since(earlier.evolution, day, earlier.reference)
+    return told, earlier.id if is_seen else None
+
+
 def _trouble(error: PdfError, path: str) -> ErrorPage:
     """Return the page that says what happened; for missing libraries, what to install."""
-    kept = "Votre résultat reste lisible en ligne, et rien n’est perdu."
+    kept = gettext("Votre résultat reste lisible en ligne, et rien n’est perdu.")
     if isinstance(error, PdfUnavailable):
         return ErrorPage(
             status=503,
-            title="Le PDF n’est pas disponible sur ce service",
-            message=f"Il manque une bibliothèque pour le produire. {kept}",
+            title=gettext("Le PDF n’est pas disponible sur ce service"),
+            message=gettext("Il manque une bibliothèque pour le produire.") + f" {kept}",
             advice=(
-                "Vous pouvez imprimer la page du résultat depuis votre navigateur.",
-                "Pour la personne qui administre ce service, selon son système :",
+                gettext("Vous pouvez imprimer la page du résultat depuis votre navigateur."),
+                gettext("Pour la personne qui administre ce service, selon son système :"),
                 *error.how_to_install,
             ),
         )
     if isinstance(error, PdfBusy):
-        message = f"Beaucoup de feuilles de route sont demandées en ce moment. {kept}"
+        message = gettext("Beaucoup de feuilles de route sont demandées en ce moment.")
     elif isinstance(error, PdfTimeout):
-        message = f"La feuille de route a pris trop de temps. {kept}"
+        message = gettext("La feuille de route a pris trop de temps.")
     else:
-        message = f"La feuille de route n’a pas pu être produite. {kept}"
+        message = gettext("La feuille de route n’a pas pu être produite.")
     return ErrorPage(
         status=503,
-        title="La feuille de route n’est pas prête",
-        message=message,
-        advice=("Réessayez dans quelques instants.",),
+        title=gettext("La feuille de route n’est pas prête"),
+        message=f"{message} {kept}",
+        advice=(gettext("Réessayez dans quelques instants."),),
         retry_url=path,
     )

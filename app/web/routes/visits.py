@@ -48,6 +48,6 @@ def forget(request: Request, services: ServicesOf, settings: SettingsOf) -> Resp
     token = visit_token(request)
     if token is not None:
         services.visits.end_visit(token)
-    response = RedirectResponse(urls.MY_DIAGNOSES, status_code=303)
+    response = RedirectResponse(urls.my_diagnoses(), status_code=303)
     forget_visit(response, settings)
     return response

@@ -160,6 +160,29 @@ QUESTION = (
         "below: 168",
     ),
     Case(
+        "option-unreachable",
+        QUESTIONS,
+        "          - {at_least: 10, score: 2}\n",
+        "          - {at_least: 10, below: 200, score: 2}\n          - {at_least: 200, score: 2}\n",
+        "at_least: 200, score",
+    ),
+    Case(
+        "option-unreachable",
+        QUESTIONS,
+        "        decimals: 1\n        dimension: organisation\n        bands:\n",
+        "        dimension: organisation\n        bands:\n",
+        "at_least: 0.5, below: 0.7",
+        more=(
+            (
+                QUESTIONS,
+                "          - {at_least: 0, below: 2, score: 0}\n",
+                "          - {at_least: 0, below: 0.5, score: 0}\n"
+                "          - {at_least: 0.5, below: 0.7, score: 0}\n"
+                "          - {at_least: 0.7, below: 2, score: 0}\n",
+            ),
+        ),
+    ),
+    Case(
         "dimension-empty",
         QUESTIONS,
         "dimensions:\n",

@@ -9,10 +9,24 @@ from itertools import combinations
 from math import prod
 
 from app.domain.compiled import CompiledEdition, Evaluation
-from app.domain.conditions import All, AnyOf, Condition, IsUnknown, Meets, Not, Uncertain
+from app.domain.conditions import (
+    All,
+    AnswerIs,
+    AnyOf,
+    Condition,
+    ContextIs,
+    IsUnknown,
+    Meets,
+    Not,
+    NumberIs,
+    Uncertain,
+    question_of,
+    walk,
+)
 from app.domain.diagnosis import Answers, AnswerValue
 from app.domain.predicates import KNOWN, UNANSWERED, UNKNOWN
 from app.domain.questionnaire import NumberQuestion, TerritoryQuestion, TextQuestion
+from app.domain.rules import Rule
 from app.domain.scoring import Node
 from app.domain.state import Slot
 
@@ -86,12 +100,13 @@ class Brute:
     # Verdicts ---------------------------------------------------------------------------------
 
     def verdicts(self) -> Found:
-        """Return all verdicts but the one about best answers."""
+        """Return all verdicts."""
         return {
             *self._reach(),
             *self._coverage(),
             *self._overlaps(),
             *self._removable(),
+            *self._best(),
             *self._unknowns(),
             *self._monotone(),
             *self._idle(),
@@ -155,6 +170,52 @@ class Brute:
         rule, others = rules[index], [rules[one] for one in found.fired if one != index]
         given = {resource for one in others for resource in one.recommend}
         return set(rule.recommend) <= given and rule.action in [one.action for one in others]
+
+    def _best(self) -> Iterator[tuple[str, str, str]]:
+        for index, rule in enumerate(self.compiled.edition.rules.rules):
+            compared = [slot for slot in self.compiled.slots if self._compares(rule, slot)]
+            for found in self.fired_by(index):
+                if rule.further or not all(self._is_best_if_asked(found, one) for one in compared):
+                    continue
+                if any(self._because_of_best(rule, found, one) for one in compared):
+                    yield "best-answer-advised", rule.id, ""
+
+    def _compares(self, rule: Rule, slot: Slot) -> bool:
+        if slot.points is None or slot.item.question.dimension != rule.dimension:
+            return False
+        points = {slot.points(value) for value in self._known(slot)}
+        return len(points) > 1 and any(
+            isinstance(part, AnswerIs | ContextIs | NumberIs) and question_of(part) == slot.item.id
+            for part in walk(self._expanded(rule.when))
+        )
+
+    def _known(self, slot: Slot) -> list[AnswerValue]:
+        def is_special(value: AnswerValue) -> bool:
+            return (value[0] if isinstance(value, tuple) else value) in slot.special
+
+        return [v for v in self.values[slot.item.id] if v is not None and not is_special(v)]
+
+    def _is_best_if_asked(self, found: Evaluation, slot: Slot) -> bool:
+        return self.status(found, slot) < UNANSWERED or self._is_best(found, slot)
+
+    def _is_best(self, found: Evaluation, slot: Slot) -> bool:
+        assert slot.points is not None
+        most = max(slot.points(value) for value in self._known(slot))
+        return self.status(found, slot) == KNOWN and slot.points(found.state[slot.index]) == most
+
+    def _because_of_best(self, rule: Rule, found: Evaluation, slot: Slot) -> bool:
+        """Whether some answer of fewer points, all else the same, would not do."""
+        if not self._is_best(found, slot):
+            return False
+        assert slot.points is not None
+        when = self.compiled.compiler.compile(rule.when)
+        most = slot.points(found.state[slot.index])
+        for value in self._known(slot):
+            state = list(found.state)
+            state[slot.index] = value
+            if slot.points(value) < most and not when.is_true(state):
+                return True
+        return False
 
     def _unknowns(self) -> Iterator[tuple[str, str, str]]:
         for slot in self.compiled.slots:
@@ -222,8 +283,10 @@ class Brute:
                     continue
                 if not _is_better(slot, before.state[slot.index], after.state[slot.index]):
                     continue
-                if any(_is_lower(before, after, node.rank, node.low) for node in self._nodes()):
-                    return True
+                for node in self._nodes():
+                    ends = ((node.rank, node.low), (node.high_rank, node.high))
+                    if any(_is_lower(before, after, *end) for end in ends):
+                        return True
         return False
 
     def _changed(self, slot: Slot, answers: Answers) -> Iterator[Evaluation]:

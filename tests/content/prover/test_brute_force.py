@@ -10,10 +10,7 @@ import pytest
 from app.content.prover.prove import prove
 from app.domain.compiled import compile_edition
 from app.domain.conditions import All
-from app.domain.diagnosis import AnswerValue
 from app.domain.edition import Edition
-from app.domain.predicates import KNOWN
-from app.domain.state import Slot
 from tests.content.prover.brute import Brute, Found, size_of
 from tests.random_editions import Gates, random_edition
 
@@ -50,13 +47,11 @@ def small_editions(gates: Gates) -> list[Edition]:
 
 
 def proven(edition: Edition, samples: int) -> Found:
-    """Return the verdicts in the form of the brute force, those about best answers apart."""
+    """Return the verdicts in the form of the brute force."""
     found: Found = set()
     for verdict in prove(edition, samples=samples):
         place, detail = verdict.place, verdict.place.level
         assert verdict.code != "proof-unknown"
-        if verdict.code == "best-answer-advised":
-            continue
         if verdict.code == "kind-uncovered":
             detail = verdict.details[0]
         code = "rule-overlaps" if verdict.code in OVERLAPS else verdict.code
@@ -84,30 +79,8 @@ def test_small_editions_have_every_kind_of_fault(gates: Gates) -> None:
         "actions-too-few",
         "rule-overlaps",
         "rule-removable",
+        "best-answer-advised",
         "question-idle",
         "better-answer-worse",
     }
     assert wanted <= codes
-
-
-@pytest.mark.parametrize("number", range(COUNT))
-def test_rules_said_to_need_the_best_scored_answer_do(number: int) -> None:
-    edition = small_editions("any")[number]
-    compiled = compile_edition(edition)
-    brute = Brute(compiled)
-    slots = {slot.item.id: slot for slot in compiled.slots}
-    rules = {rule.id: index for index, rule in enumerate(edition.rules.rules)}
-    for verdict in prove(edition, samples=20):
-        if verdict.code != "best-answer-advised":
-            continue
-        slot = slots[verdict.details[1]]
-        assert slot.points is not None
-        known = [v for v in brute.values[slot.item.id] if v is not None and not _special(slot, v)]
-        most = max(slot.points(value) for value in known)
-        for found in brute.fired_by(rules[verdict.place.id]):
-            if brute.status(found, slot) == KNOWN:
-                assert slot.points(found.state[slot.index]) == most
-
-
-def _special(slot: Slot, value: AnswerValue) -> bool:
-    return (value[0] if isinstance(value, tuple) else value) in slot.special

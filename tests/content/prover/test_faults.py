@@ -145,6 +145,89 @@ def test_advice_for_those_who_do_not_do_worse() -> None:
     assert found.place.id == "best"
 
 
+def test_advice_for_those_who_do_best_among_others() -> None:
+    some = rule("some", {"answer": "charter", "one_of": ["draft", "signed"]}, recommend=["r6"])
+    found = only(sound(some), "best-answer-advised")
+    assert found.details == ("some", "charter")
+    assert found.witness == {"charter": "signed"}
+
+
+def test_advice_for_those_who_do_best_that_goes_further_on_purpose() -> None:
+    when = {"answer": "charter", "one_of": ["draft", "signed"]}
+    assert codes(sound(rule("further", when, recommend=["r6"], further=True))) == []
+
+
+def test_advice_for_whoever_answers_is_no_advice_about_the_best_answer() -> None:
+    when = {"answer": "charter", "one_of": ["no", "draft", "signed"]}
+    assert codes(sound(rule("all", when, recommend=["r6"]))) == []
+
+
+def test_advice_about_what_is_done_less_well() -> None:
+    """It stands on the other question, of which a better answer would have spared it."""
+    asked = [
+        CHARTER,
+        question(
+            "relay", "links", options=[option("none", 0), option("found", 2), option("two", 3)]
+        ),
+    ]
+    charter = {"answer": "charter", "one_of": ["draft", "signed"]}
+    weak = rule(
+        "weak",
+        {"all": [charter, {"answer": "relay", "one_of": ["none", "found"]}]},
+        recommend=["r6"],
+    )
+    assert codes(sound(weak, questions=asked)) == []
+    strong = rule(
+        "strong",
+        {"all": [charter, {"answer": "relay", "one_of": ["found", "two"]}]},
+        recommend=["r6"],
+    )
+    found = only(sound(strong, questions=asked), "best-answer-advised")
+    assert found.details == ("strong", "charter")
+    assert found.witness == {"charter": "signed", "relay": "two"}
+
+
+def test_advice_on_another_dimension_or_for_another_reason() -> None:
+    asked = [CHARTER, question("size", options=[option("small"), option("large")])]
+    charter = {"answer": "charter", "is": "signed"}
+    elsewhere = rule("elsewhere", charter, recommend=["r6"], dimension="overall")
+    apart = rule("apart", {"any": [{"answered": "size"}, charter]}, recommend=["r7"])
+    assert ("best-answer-advised", "elsewhere") not in codes(
+        sound(elsewhere, apart, questions=asked)
+    )
+    assert ("best-answer-advised", "apart") not in codes(sound(elsewhere, apart, questions=asked))
+
+
+def test_advice_that_a_level_keeps_from_those_who_do_best() -> None:
+    some = {"answer": "charter", "one_of": ["draft", "signed"]}
+    guarded = {"all": [some, {"level": "links", "at_most": "not_engaged"}]}
+    content = sound(rule("guarded", guarded, recommend=["r6"]), levels=levels(30, 35, 100))
+    assert "best-answer-advised" not in [code for code, _ in codes(content)]
+
+
+def test_advice_to_tick_what_the_most_points_do_not_need() -> None:
+    options = [option("a", 1), option("b", 1), option("c", 1), option("d", 1)]
+    asked = [
+        CHARTER,
+        question(
+            "with", "links", kind="multiple", options=[*options, option("none", 0, exclusive=True)]
+        ),
+    ]
+    missing = [
+        {"answer": "with", "includes_any": ["a", "b", "c"]},
+        {"not": {"answer": "with", "includes": "d"}},
+    ]
+    found = only(
+        sound(rule("missing", {"all": missing}, recommend=["r6"]), questions=asked),
+        "best-answer-advised",
+    )
+    assert found.details == ("missing", "with")
+    assert found.witness is not None
+    assert found.witness["with"] == ("a", "b", "c")
+    few = {"all": [*missing, {"answer": "with", "count_at_most": 2}]}
+    assert codes(sound(rule("few", few, recommend=["r6"]), questions=asked)) == []
+
+
 def test_je_ne_sais_pas_that_leads_nowhere() -> None:
     asked = [
         CHARTER,
@@ -188,6 +271,25 @@ def test_a_score_that_a_question_in_the_way_lowers() -> None:
         v for v in prove(sound(questions=asked), samples=0) if v.code == "better-answer-worse"
     ]
     assert found_.details == ("charter", "links", "draft", "signed")
+
+
+def test_a_possible_score_that_a_better_answer_lowers() -> None:
+    """What may hide in a question that only a worse answer brings in is lost with it."""
+    charter = question(
+        "charter", "links", options=[option("no", 0), option("draft", 1), option("signed", 1.5)]
+    )
+    known = [option("one", 0), option("two", 1)]
+    more: Raw = {"show_when": {"answer": "charter", "is": "draft"}}
+
+    def of_score(*options: Raw) -> list[Verdict]:
+        asked = [charter, question("by", "links", options=[*known, *options], **more)]
+        found = prove(sound(questions=asked), samples=0)
+        return [verdict for verdict in found if verdict.code == "better-answer-worse"]
+
+    assert of_score() == [], "the sure score only rises"
+    (found,) = of_score(option("unsure", unknown=True))
+    assert found.details == ("charter", "links", "draft", "signed")
+    assert found.witness == {"charter": "draft", "by": "unsure"}
 
 
 def test_a_question_for_nothing() -> None:

@@ -11,7 +11,8 @@ import pytest
 from app.services.retention import purge
 from app.services.services import Services
 from tests.integration.conftest import Clock
-from tests.integration.pages.browser import HTMX, Browser, text
+from tests.integration.pages.browser import HTMX, Browser, hidden, text
+from tests.integration.pages.test_carrying import answer_all, publish, repeated
 
 WORDS = "Les amis du marais"
 
@@ -57,8 +58,9 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
 
     told_columns = {
         "assessment": {"reference", "edition", "status", "created_at", "updated_at"}
-        | {"completed_at", "secret_hash"},
-        "answer": {"question_id", "value", "updated_at"},
+        | {"completed_at", "secret_hash", "follows", "stayed_at"},
+        "answer": {"question_id", "value", "updated_at", "carried_from"},
+        "set_aside": {"question_id", "value", "why", "note", "edition"},
         "visit_access": {"granted_at"},
         "visit": {"seen_at"},
         "start_key": {"key_hash"},
@@ -67,6 +69,7 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
     technical = {
         "assessment": {"id", "version"},
         "answer": {"assessment_id", "version"},
+        "set_aside": {"assessment_id", "set_aside_at"},
         "visit_access": {"visit", "assessment"},
         "visit": {"token_hash", "created_at"},
         "start_key": {"assessment_id", "salt", "created_at"},
@@ -169,3 +172,31 @@ def test_the_page_is_linked_and_comes_as_a_fragment_too(told: Browser) -> None:
 
 def test_nothing_answered_yet_is_said(alice: Browser) -> None:
     assert "Aucune pour l’instant." in page_of(alice)
+
+
+def test_what_is_carried_or_set_aside_is_shown_too(alice: Browser, services: Services) -> None:
+    answer_all(services, alice)
+    publish(services)
+    shown = alice.get(f"{alice.base}/version").text
+    sent = {name: hidden(shown, name) for name in ("version", "edition")}
+    alice.client.post(f"{alice.base}/version", data=sent)
+    aside = page_of(alice)
+    assert "Vos réponses mises de côté" in aside
+    assert "Les Amis" in aside
+    data = json.loads(alice.get(f"{alice.base}/mes-donnees/balises.json").content)
+    assert {one["answer"].replace("\u00a0", " ") for one in data["kept"]["set_aside"]} == {
+        "Les Amis",
+        "40 membres",
+    }
+
+
+def test_what_repeats_an_earlier_one_says_so(alice: Browser, services: Services) -> None:
+    again = repeated(services, alice)
+    shown = page_of(again)
+    assert "refait le point après un diagnostic précédent" in shown
+    assert shown.count("à confirmer") == 9
+    kept = json.loads(again.get(f"{again.base}/mes-donnees/balises.json").content)["kept"]
+    assert kept["follows"] == alice.id
+    assert kept["answers"]["staff"]["carried_from"] == "staff"
+    alice.client.post(f"{alice.base}/effacer", data={"confirmer": "oui"})
+    assert alice.id not in again.get(f"{again.base}/mes-donnees/balises.json").text

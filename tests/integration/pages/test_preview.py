@@ -84,9 +84,16 @@ def test_the_list_leads_to_each(visitor: Browser) -> None:
 
 
 def test_the_introduction_leads_there(visitor: Browser) -> None:
-    assert '<a href="/apercu/test">Voir toutes les questions et les règles</a>' in (
+    assert '<a href="/apercu/test" hreflang="fr">Voir toutes les questions et les règles</a>' in (
         visitor.get("/parcours/test").text
     )
+
+
+def test_it_is_in_french_whatever_the_language_of_the_way_there(visitor: Browser) -> None:
+    assert visitor.get("/en/apercu/test").headers["Location"] == "/apercu/test"
+    page = visitor.get("/apercu/test").text
+    assert '<html lang="fr">' in page
+    assert 'href="/en/" lang="en"' in page, "the switch leads to what is in English"
 
 
 def test_search_engines_are_kept_away(visitor: Browser) -> None:
@@ -226,4 +233,7 @@ def test_nothing_of_the_workbench_is_there_when_content_is_not_followed(visitor:
 def test_titles(visitor: Browser) -> None:
     assert title(visitor.get("/apercu")) == "Tous les parcours, à livre ouvert – Balises"
     questionnaire = tiny_edition().questionnaire
-    assert title(visitor.get("/apercu/test")) == f"{questionnaire.title} – Balises"
+    assert (
+        title(visitor.get("/apercu/test"))
+        == f"À livre ouvert\u00a0: {questionnaire.title} – Balises"
+    )

@@ -86,7 +86,15 @@ def test_every_message_of_the_models_is_in_french() -> None:
     """The models speak English to programmers; each of their own messages has its words."""
     folder = Path(app.domain.__file__ or "").parent
     said = set()
-    for name in ("model.py", "questionnaire.py", "conditions.py", "rules.py", "resource.py"):
+    for name in (
+        "model.py",
+        "questionnaire.py",
+        "conditions.py",
+        "rules.py",
+        "resource.py",
+        "migration.py",
+        "errata.py",
+    ):
         source = (folder / name).read_text("utf-8")
         said |= set(re.findall(r'raise ValueError\(f?"([^"]+)"\)', source))
         assert source.count("raise ValueError(") == len(

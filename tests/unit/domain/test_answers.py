@@ -1,14 +1,17 @@
 """What counts as an answer, what is refused and in which words, and how an answer reads."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.answer_words import FAULTS, fault_in_words
 from app.domain.answers import (
     dump_answers,
     format_number,
+    number_in_unit,
     parse_answer,
     parse_answers,
     unit_after,
@@ -17,6 +20,7 @@ from app.domain.answers import (
 from app.domain.diagnosis import AnswerValue
 from app.domain.errors import InvalidAnswers, UnknownQuestion
 from app.domain.questionnaire import NumberQuestion
+from app.domain.texts import ForeignText
 from tests.builders import edition, question, tiny_edition
 
 TINY = tiny_edition()
@@ -259,4 +263,28 @@ def test_the_unit_agrees_with_the_number() -> None:
     assert unit_after(question, Decimal(0), "en") == "partenaires"
     assert unit_after(question.model_copy(update={"unit_one": None}), Decimal(1), "fr") == (
         "partenaires"
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "language", "words"),
+    [
+        ("% du budget", "fr", "1\u202f234,5 % du budget"),
+        ("% of the budget", "en", "1,234.5% of the budget"),
+        ("partners", "en", "1,234.5 partners"),
+        (ForeignText("% du budget", "fr"), "en", "1,234.5 % du budget"),
+    ],
+)
+def test_a_number_in_its_unit(unit: str, language: str, words: str) -> None:
+    assert number_in_unit(Decimal("1234.5"), unit, language) == words
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_is_told_in_every_language(fault: str) -> None:
+    found = FAULTS[fault]
+    assert set(found) == {"fr", "en"}
+    names = [set(re.findall(r"\{(\w+)\}", words)) for words in found.values()]
+    assert names[0] == names[1]
+    assert fault_in_words(fault, "xx", **dict.fromkeys(names[0], 1)) == found["fr"].format(
+        **dict.fromkeys(names[0], 1)
     )

@@ -132,3 +132,13 @@ def test_a_number_keeps_every_digit_through_the_canonical_form() -> None:
 def test_a_number_that_the_canonical_form_could_not_keep_is_refused(digits: str) -> None:
     with pytest.raises(ValidationError):
         edition([question("q", "links", weight=digits)])
+
+
+def test_a_rule_that_goes_further_alone_says_so_in_the_canonical_form() -> None:
+    """So that editions from before the key keep their hash."""
+    assert b"further" not in TINY.canonical
+    raw = _raw()
+    raw["rules"]["rules"][0]["further"] = True
+    content = Edition.from_canonical(json.dumps(raw).encode())
+    assert b'"further":true' in content.canonical
+    assert content.hash != TINY.hash

@@ -23,7 +23,7 @@ FOUND = diagnosis_to_dict(
 
 def test_its_keys() -> None:
     assert list(FOUND) == [
-        *("edition", "questionnaire", "completeness", "profile"),
+        *("edition", "questionnaire", "language", "completeness", "profile"),
         *("recommendations", "roadmap", "next_level"),
     ]
     assert FOUND["edition"] == CONTENT.hash

@@ -42,7 +42,8 @@ def without_texts(value: object) -> object:
 
 
 SENTENCES = (
-    "title text do who duration done_when level_label target_label missing_requirements explanation"
+    "language title text do who duration done_when level_label target_label "
+    "missing_requirements explanation"
 ).split()
 
 
@@ -215,3 +216,18 @@ def test_changing_texts_leaves_the_rest() -> None:
     assert [item.id for item in loud.questionnaire.items] == [
         item.id for item in TINY.questionnaire.items
     ]
+
+
+def test_editions_that_were_read_are_compared_by_their_content() -> None:
+    one, same = translated(TINY), translated(TINY)
+    other = Edition.model_validate(
+        {**one.model_dump(by_alias=True), "resources": [*one.resources[:-1]]}
+    )
+    for content in (one, same, other, TINY):
+        assert in_language(content, "fr") is in_language(content, "fr")
+        assert in_language(content, "en") is in_language(content, "en")
+    assert one == same
+    assert in_language(one, "en") == in_language(same, "en")
+    assert one != other
+    assert one != in_language(one, "fr")
+    assert in_language(one, "fr") != in_language(one, "en")

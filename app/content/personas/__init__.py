@@ -1,0 +1,1 @@
+"""Personas: who answers, what, and what they must be told. Must not decide what is right."""

@@ -1,0 +1,146 @@
+"""How far things have moved since an earlier diagnosis, in words and figures.
+
+Must not recompute any score: what the evolution says is said again in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.evolution import Evolution, Stand, Stride
+from app.locale.formats import date_words, lower_first, number, quote
+from app.locale.speech import gettext, ngettext
+from app.report.wording import NO_LEVEL
+
+
+@dataclass(frozen=True, slots=True)
+class SinceRow:
+    """A dimension at both moments. ``edition`` and ``answers`` are the parts of ``moved``."""
+
+    title: str
+    before: str
+    after: str
+    moved: str
+    edition: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What moved since the earlier diagnosis; ``notes`` say how to read it."""
+
+    date: str
+    reference: str
+    is_same_edition: bool
+    summary: str
+    rows: tuple[SinceRow, ...]
+    notes: tuple[str, ...]
+
+
+def tell_since(evolution: Evolution, day: date, reference: str) -> Since:
+    """Return what moved since the diagnosis of a day, in words."""
+    strides = (evolution.overall, *evolution.dimensions)
+    return Since(
+        date=date_words(day),
+        reference=reference,
+        is_same_edition=evolution.is_same_edition,
+        summary=_summary(evolution),
+        rows=tuple(_row(one) for one in strides),
+        notes=tuple(_notes(evolution, strides)),
+    )
+
+
+def _summary(evolution: Evolution) -> str:
+    whole = evolution.overall
+    before, after = whole.before, whole.after
+    if before.rank is None or after.rank is None:
+        return gettext("Dans l’ensemble, il manque des réponses pour comparer.")
+    now, was = quote(str(after.label)), quote(str(before.label))
+    if after.rank == before.rank:
+        told = gettext("Dans l’ensemble, vous restez au niveau %(now)s", now=now)
+    elif after.rank > before.rank:
+        told = gettext(
+            "Dans l’ensemble, vous montez du niveau %(was)s au niveau %(now)s", was=was, now=now
+        )
+    else:
+        told = gettext(
+            "Dans l’ensemble, vous descendez du niveau %(was)s au niveau %(now)s", was=was, now=now
+        )
+    if not whole.total:
+        return gettext("%(told)s, au même score.", told=told)
+    told = gettext("%(told)s\u00a0: %(points)s.", told=told, points=_points(whole.total))
+    if evolution.is_same_edition or not whole.by_edition:
+        why = gettext("Cela vient de vos réponses.")
+        return f"{told} {why}"
+    if not whole.by_answers:
+        why = gettext("Vos réponses n’y sont pour rien\u00a0: c’est le questionnaire qui a changé.")
+        return f"{told} {why}"
+    why = gettext(
+        "Vos réponses y sont pour %(answers)s, le questionnaire, qui a changé entre-temps, pour "
+        "%(edition)s.",
+        answers=_points(whole.by_answers or 0),
+        edition=_points(whole.by_edition or 0),
+    )
+    return f"{told} {why}"
+
+
+def _row(stride: Stride) -> SinceRow:
+    return SinceRow(
+        title=stride.title,
+        before=_stand(stride.before),
+        after=_stand(stride.after),
+        moved=_signed(stride.total),
+        edition=_signed(stride.by_edition),
+        answers=_signed(stride.by_answers),
+    )
+
+
+def _notes(evolution: Evolution, strides: tuple[Stride, ...]) -> list[str]:
+    notes = [gettext("Ce sont les scores sûrs, sur 100.")]
+    if not evolution.is_same_edition:
+        notes.append(
+            gettext(
+                "La part du questionnaire est ce que vos réponses d’alors donneraient dans la "
+                "version d’aujourd’hui\u00a0; la part de vos réponses est tout le reste."
+            )
+        )
+    open_ = [one.title for one in strides[1:] if one.between.is_open and not one.before.is_open]
+    if open_:
+        notes.append(
+            gettext(
+                "Des questions nouvelles ou à redonner n’avaient pas de réponse reprise\u00a0: "
+                "leur effet se partage entre les deux colonnes. Volets concernés\u00a0: %(areas)s.",
+                areas=", ".join(open_),
+            )
+        )
+    if evolution.appeared:
+        areas = ", ".join(evolution.appeared)
+        notes.append(gettext("Volets nouveaux, sans comparaison\u00a0: %(areas)s.", areas=areas))
+    if evolution.gone:
+        areas = ", ".join(evolution.gone)
+        notes.append(gettext("Volets qui n’existent plus\u00a0: %(areas)s.", areas=areas))
+    return notes
+
+
+def _stand(stand: Stand) -> str:
+    if stand.low is None:
+        return gettext(NO_LEVEL)
+    return f"{number(stand.low)} ({lower_first(str(stand.label))})"
+
+
+def _signed(points: float | None) -> str:
+    if points is None:
+        return "–"
+    if points == 0:
+        return "="
+    return f"+{number(points)}" if points > 0 else number(points)
+
+
+def _points(points: float) -> str:
+    size = abs(points)
+    # Between one and two, French has a singular and English a plural: as both have for nothing.
+    count = int(size) if size == int(size) or size >= 2 else 0
+    return ngettext(
+        "%(points)s\u00a0point", "%(points)s\u00a0points", count, points=_signed(points)
+    )
