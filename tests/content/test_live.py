@@ -106,7 +106,8 @@ def test_a_pathway_whose_file_is_renamed_is_still_meant(folder: Path) -> None:
 
 def test_a_pathway_that_takes_another_id_leaves_the_former(folder: Path) -> None:
     library = LiveLibrary(folder)
-    for file in (QUESTIONS, RULES, FIGURES, "rules/resources/jardin.yaml"):
+    history = [f"questionnaires/{name}/jardin.yaml" for name in ("migrations", "errata")]
+    for file in (QUESTIONS, RULES, FIGURES, "rules/resources/jardin.yaml", *history):
         path = folder / file
         path.write_text(
             path.read_text("utf-8")

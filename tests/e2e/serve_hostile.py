@@ -19,6 +19,7 @@ from app.store.database import Database
 from app.store.migrate import upgrade
 from tests.builders import edition, question
 from tests.hostile import PAYLOADS
+from tests.integration.conftest import Library
 
 TOGETHER = 9
 """How many payloads are typed into one of the longer answers."""
@@ -58,5 +59,5 @@ class Offer:
 if __name__ == "__main__":
     settings = Settings(database_url=f"sqlite:///{sys.argv[2]}")
     upgrade(settings.database_url)
-    services = Services(settings, Database(settings.database_url), Offer())
+    services = Services(settings, Database(settings.database_url), Library(hostile_edition()))
     uvicorn.run(create_app(settings, services), fd=int(sys.argv[1]), log_level="info")

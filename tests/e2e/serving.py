@@ -6,10 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PATIENCE = 60
+"""Seconds that a server may take to start."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -53,7 +56,21 @@ def _running(
             stderr=lines,
         )
     try:
+        _wait(listener, log)
         yield
     finally:
         server.terminate()
         assert server.wait(timeout=15) in {0, -15}
+
+
+def _wait(listener: socket.socket, log: Path) -> None:
+    """Wait for the server to answer.
+
+    Raises:
+        AssertionError: if it does not start, with its last words.
+    """
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/healthz"
+    try:
+        urllib.request.urlopen(address, timeout=PATIENCE).close()
+    except OSError as error:
+        raise AssertionError(f"{error}\n{log.read_text()[-2000:]}") from error

@@ -61,6 +61,8 @@ def test_it_is_where_it_says(page: Page, view: View) -> None:
     if view.route:
         route = re.sub(r"\{\w+\}", "[^/]+", view.route)
         assert re.fullmatch(route, urlsplit(page.url).path)
+    answered = page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
+    assert answered == view.status
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])

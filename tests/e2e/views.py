@@ -42,6 +42,8 @@ class View:
     reach: Callable[[Stage], None]
     is_error: bool = False
     """Whether an answer was not saved, which the title must say first."""
+    status: int = 200
+    """What the server answered when the document was opened, before any step within it."""
 
     def __str__(self) -> str:
         return self.name
@@ -226,7 +228,7 @@ VIEWS = (
     *(View(f"question-{kind}-error", QUESTION, refused(kind), is_error=True) for kind in WANTED),
     *(View(f"question-{kind}-conflict", QUESTION, conflict(kind)) for kind in WANTED),
     View("question-follow-up", QUESTION, unfolded(follow_up)),
-    View("question-unsaved", "", unsaved, is_error=True),
+    View("question-unsaved", "", unsaved, is_error=True, status=503),
     View("question-offline", QUESTION, offline),
     View("overview", OWN, with_begun("")),
     View("overview-completed", OWN, with_persona(PIONEER, "")),
@@ -244,6 +246,14 @@ VIEWS = (
         f"{OWN}/resultat",
         with_persona(UNSURE, "/resultat", **{"association-name": LONG_NAME}),
     ),
+    View("working", f"{OWN}/calcul", with_persona(UNSURE, "/calcul")),
+    View("working-unfolded", f"{OWN}/calcul", unfolded(with_persona(VILLAGE, "/calcul"))),
+    View("own-data", f"{OWN}/mes-donnees", with_begun("/mes-donnees")),
+    View(
+        "own-data-long-name",
+        f"{OWN}/mes-donnees",
+        with_persona(UNSURE, "/mes-donnees", **{"association-name": LONG_NAME}),
+    ),
     View("my-diagnoses", "/mes-diagnostics", known("/mes-diagnostics")),
     View("my-diagnoses-none", "/mes-diagnostics", to("/mes-diagnostics")),
     View("resume-link", f"{OWN}/lien", with_begun("/lien")),
@@ -251,12 +261,14 @@ VIEWS = (
     View("erase", f"{OWN}/effacer", with_begun("/effacer")),
     View("erased", "/mes-diagnostics", erased),
     View("privacy", "/confidentialite", to("/confidentialite")),
+    View("register", "/confidentialite/registre", to("/confidentialite/registre")),
+    View("impact", "/confidentialite/analyse-impact", to("/confidentialite/analyse-impact")),
     View("accessibility", "/accessibilite", to("/accessibilite")),
     View("previews", "/apercu", to("/apercu")),
     View("preview", PREVIEW, to("/apercu/forces-du-changement")),
     View("preview-filtered", PREVIEW, to("/apercu/association?q=convention")),
-    View("error-404", "", to("/nulle-part")),
-    View("error-405", "", to("/parcours/association/commencer")),
-    View("error-500", "", to("/panne/imprevue")),
-    View("error-503", "", to("/panne/base")),
+    View("error-404", "", to("/nulle-part"), status=404),
+    View("error-405", "", to("/parcours/association/commencer"), status=405),
+    View("error-500", "", to("/panne/imprevue"), status=500),
+    View("error-503", "", to("/panne/base"), status=503),
 )

@@ -96,6 +96,7 @@ PATHWAY = Sheet(
         Column("introduction", "Introduction"),
         Column("not_covered", "Ce dont il ne parle pas"),
         Column("language", "Langue", "id"),
+        Column("languages", "Autres langues promises", "list"),
         Column("order", "Place sur la page d’accueil", "number"),
         Column("duration.minimum", "Durée la plus courte (minutes)", "number"),
         Column("duration.maximum", "Durée la plus longue (minutes)", "number"),
@@ -280,6 +281,7 @@ RULES = Sheet(
         Column("horizon", "Horizon", "choice", 13, tuple(one.value for one in Horizon)),
         Column("effort", "Effort", "number", 8, ("1", "2", "3")),
         Column("impact", "Impact", "number", 8, ("1", "2", "3")),
+        Column("further", "Pour qui fait déjà au mieux", "flag", 12),
     ),
     ("Rule", "RuleAction"),
 )

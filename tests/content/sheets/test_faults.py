@@ -261,7 +261,10 @@ def test_errors_caused_elsewhere_keep_it_from_being_written(tmp_path: Path) -> N
                 type_in(cell, word)
     result = brought(folder, book)
     assert result.cells == ()
-    assert [f.file for f in result.files] == ["rules/figures.yaml"]
+    assert {f.file for f in result.files} == {
+        "rules/figures.yaml",
+        "questionnaires/migrations/jardin.yaml",
+    }
     assert result.texts == {}
 
 

@@ -118,9 +118,10 @@ def test_one_word_changes_one_line() -> None:
     new = read(text)
     new["sections"][1]["questions"][0]["options"][1]["score"] = 2
     new["levels"][1]["below"] = 51
+    label = 'label: {fr: "Premiers pas", en: "First steps"}'
     assert changed_lines(text, edited(text, new)) == [
-        '-  - {level: first_steps, label: "Premiers pas", at_least: 25, below: 50}',
-        '+  - {level: first_steps, label: "Premiers pas", at_least: 25, below: 51}',
+        f"-  - {{level: first_steps, {label}, at_least: 25, below: 50}}",
+        f"+  - {{level: first_steps, {label}, at_least: 25, below: 51}}",
         *[f"{sign}            score: {n}" for sign, n in (("-", 1), ("+", 2))],
     ]
 

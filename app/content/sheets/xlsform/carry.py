@@ -10,12 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
 from app.content.sheets.cells import LANGUAGE
 from app.content.sheets.xlsform.form import Form, FormRow, Names
 from app.content.sheets.xlsform.relevant import Condition, Field, NotSimple, condition_of
-from app.domain.questionnaire import Option
 
 Tree = dict[str, Any]
 
@@ -66,15 +63,6 @@ class Carried:
     sections: list[Tree] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
-
-
-def takes_languages() -> bool:
-    """Whether a text of ours may be in several languages."""
-    try:
-        Option.model_validate({"id": "a", "label": {"fr": "un", "en": "one"}})
-    except ValidationError:
-        return False
-    return True
 
 
 def carry(form: Form, taken: set[str]) -> Carried:
@@ -136,7 +124,7 @@ class _Carrier:
         """Return the languages that are not carried."""
         main = self._spoken()
         others = [name for name in self.form.languages if name != main]
-        return [n for n in others if not (takes_languages() and LANGUAGE.match(n))]
+        return [name for name in others if not LANGUAGE.match(name)]
 
     def _spoken(self) -> str:
         """Return the name of the main language in the headers; empty if they have none."""
@@ -150,12 +138,11 @@ class _Carrier:
         if not main:
             return None
         kept = {self.language: self._short(row, main, sheet)}
-        if takes_languages():
-            kept |= {
-                name: self._short(row, text, sheet)
-                for name, text in texts.items()
-                if LANGUAGE.match(name) and name != self.language
-            }
+        kept |= {
+            name: self._short(row, text, sheet)
+            for name, text in texts.items()
+            if LANGUAGE.match(name) and name != self.language
+        }
         return kept if len(kept) > 1 else kept[self.language]
 
     def _short(self, row: FormRow, text: str, sheet: str) -> str:
