@@ -98,9 +98,17 @@ def test_every_page_is_in_english(reader: English) -> None:
     pages["conflict"] = reader.client.post(reader.question("hours"), data=stale)
     pages["check"] = reader.get(f"{reader.base}/verification")
     assert reader.client.post(f"{reader.base}/terminer").status_code == 303
-    for place in ("", "/resultat", "/lien", "/effacer", "/verification"):
+    for place in ("", "/resultat", "/lien", "/effacer", "/verification", "/refaire"):
         pages[place or "overview"] = reader.get(f"{reader.base}{place}")
     pages["link"] = reader.client.post(f"{reader.base}/lien")
+    again = English(reader.client)
+    sent = {"version": hidden(pages["/refaire"].text, "version"), "edition": ""}
+    again.id = reader.client.post(f"{reader.base}/refaire", data=sent).headers["Location"][15:]
+    for place in ("", "/verification"):
+        pages[f"again{place}"] = again.get(f"{again.base}{place}")
+    pages["not confirmed"] = again.client.post(f"{again.base}/terminer")
+    done = again.client.post(f"{again.base}/confirmer", data={"aller": "terminer"})
+    pages["since"] = again.get(done.headers["Location"])
     pages["mine"] = reader.get("/en/mes-diagnostics")
     pages["404"] = reader.get("/en/nowhere")
     pages["405"] = reader.client.post("/en/")
