@@ -18,12 +18,23 @@ from app.services.retention import purge_daily
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
-from app.web import access_log, errors
+from app.web import access_log, errors, urls
+from app.web.api_words import FROM_RECORD
 from app.web.assets import Assets
 from app.web.limits import LimitBody
 from app.web.rendering import Pages, Site
-from app.web.routes import api, assessments, home, information, questions, results, visits
+from app.web.routes import (
+    api,
+    assessments,
+    home,
+    information,
+    questions,
+    restoring,
+    results,
+    visits,
+)
 from app.web.security import RefuseForeignForms, SecurityHeaders
+from app.web.uploads import ENVELOPE
 
 
 def build_services(settings: Settings) -> Services:
@@ -67,7 +78,14 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
                 RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign
             ),
             Middleware(errors.CatchErrors),
-            Middleware(LimitBody, limit=settings.max_body_bytes),
+            Middleware(
+                LimitBody,
+                limit=settings.max_body_bytes,
+                larger={
+                    urls.RESTORE: settings.max_upload_bytes + ENVELOPE,
+                    FROM_RECORD: settings.max_upload_bytes,
+                },
+            ),
         ],
     )
     assets = Assets()
@@ -75,7 +93,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     app.state.services = services
     app.state.pages = Pages(make_environment(), assets, Site(operator=settings.operator_name))
     errors.install(app)
-    for module in (home, questions, assessments, results, visits, information, api):
+    for module in (home, questions, assessments, results, visits, restoring, information, api):
         app.include_router(module.router)
     app.mount("/static", assets)
     return app

@@ -9,9 +9,12 @@ from app.domain.diagnosis import AnswerValue
 from app.domain.edition import Edition
 from app.domain.navigation import completeness, first_unanswered
 from app.domain.questionnaire import Item, NumberQuestion, Section, TextQuestion
+from app.domain.restoring import Note
 from app.services.views import AssessmentView
 
 API = "/api/v1"
+FROM_RECORD = f"{API}/assessments/from-record"
+"""Where files are sent to become assessments."""
 
 
 def links_of(assessment_id: str) -> dict[str, dict[str, str]]:
@@ -66,6 +69,17 @@ def answer_out(question: str, value: AnswerValue | None, version: int) -> dict[s
     """Return an answer (``AnswerOut``)."""
     raw = None if value is None else dump_answer(value)
     return {"question": question, "value": raw, "version": version}
+
+
+def note_out(note: Note) -> dict[str, str]:
+    """Return what became of an answer that was not simply restored (``NoteOut``)."""
+    return {
+        "question": note.question,
+        "title": note.title,
+        "given": note.given,
+        "code": note.code,
+        "message": note.reason,
+    }
 
 
 def assessment_out(view: AssessmentView) -> dict[str, Any]:

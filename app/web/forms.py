@@ -19,6 +19,8 @@ GO = "aller"
 
 TO_CHECK = "verification"
 """Value of ``retour``: the person came from the page where they check their answers."""
+TO_SETTLE = "reprise"
+"""Value of ``retour``: they came from the page that says what became of a file they sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from app.web.forms import FROM, TO_CHECK
+from app.web.forms import FROM, TO_CHECK, TO_SETTLE
 
 MY_DIAGNOSES = "/mes-diagnostics"
 PRIVACY = "/confidentialite"
 ACCESSIBILITY = "/accessibilite"
+RESTORE = "/reprendre"
 
 
 def pathway(questionnaire: str) -> str:
@@ -23,13 +24,18 @@ def overview(assessment: str) -> str:
 
 def question(assessment: str, question_id: str, came_from: str = "") -> str:
     """Return the address of a question, saying where the person comes from."""
-    suffix = f"?{FROM}={TO_CHECK}" if came_from == TO_CHECK else ""
+    suffix = f"?{FROM}={came_from}" if came_from in {TO_CHECK, TO_SETTLE} else ""
     return f"/diagnostic/{assessment}/question/{quote(question_id, safe='')}{suffix}"
 
 
 def check(assessment: str) -> str:
     """Return the address of the page where answers are checked."""
     return f"/diagnostic/{assessment}/verification"
+
+
+def restored(assessment: str) -> str:
+    """Return the address of the page that says what became of a file that was sent."""
+    return f"/diagnostic/{assessment}/reprise"
 
 
 def result(assessment: str) -> str:
