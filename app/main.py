@@ -28,6 +28,7 @@ from app.web.routes import (
     assessments,
     home,
     information,
+    papers,
     questions,
     restoring,
     results,
@@ -93,7 +94,17 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     app.state.services = services
     app.state.pages = Pages(make_environment(), assets, Site(operator=settings.operator_name))
     errors.install(app)
-    for module in (home, questions, assessments, results, visits, restoring, information, api):
+    for module in (
+        home,
+        questions,
+        assessments,
+        results,
+        visits,
+        restoring,
+        papers,
+        information,
+        api,
+    ):
         app.include_router(module.router)
     app.mount("/static", assets)
     return app

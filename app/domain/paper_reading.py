@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from app.domain.diagnosis import Answers, AnswerValue
 from app.domain.edition import Edition
 from app.domain.questionnaire import Item, MultipleChoice, TerritoryQuestion
-from app.domain.restoring import Note, Restoration, settle, try_answer, words_given
+from app.domain.restoring import (
+    BETWEEN,
+    UNKNOWN_QUESTION,
+    Note,
+    Restoration,
+    settle,
+    try_answer,
+    words_given,
+)
 
-BETWEEN = "/"
+SLASH = "/"
 """Stands in the name of a field between a question and one of its options; in no id."""
 _GONE = "Cette question n’est pas dans le parcours tel qu’il est proposé aujourd’hui."
 _TWO = "Plusieurs réponses sont données là où une seule est attendue\u00a0: gardez-en une."
@@ -31,7 +39,7 @@ class Written:
 
 def field_of(question: str, option: str | None = None) -> str:
     """Return the name of the field of a question, or of the box of one of its options."""
-    return question if option is None else f"{question}{BETWEEN}{option}"
+    return question if option is None else f"{question}{SLASH}{option}"
 
 
 def read_fields(edition: Edition, fields: Mapping[str, Written]) -> Restoration:
@@ -46,8 +54,8 @@ def read_fields(edition: Edition, fields: Mapping[str, Written]) -> Restoration:
         elif found is not None:
             answers[item.id] = found
     for name, written in left.items():
-        title = written.title or name
-        notes.append(Note(name[:64], title, ", ".join(written.values), "unknown-question", _GONE))
+        given = BETWEEN.join(written.values)
+        notes.append(Note(name[:64], written.title or name, given, UNKNOWN_QUESTION, _GONE))
     return settle(edition, answers, notes)
 
 
@@ -82,7 +90,7 @@ def _typed(
 ) -> AnswerValue | Note | None:
     """Read a field of text and the boxes beside it, « je ne sais pas » for one."""
     if len(texts) + len(ticked) > 1:
-        words = ", ".join([*texts, *(item.options_by_id[one].label for one in ticked)])
+        words = BETWEEN.join([*texts, *(item.options_by_id[one].label for one in ticked)])
         return _note(item, words, "two-answers", _TWO)
     if ticked:
         return ticked[0]

@@ -20,6 +20,8 @@ from app.domain.questionnaire import Item
 NOT_ASKED = "not-asked"
 UNKNOWN_QUESTION = "unknown-question"
 
+BETWEEN = "\u00a0; "
+"""Stands between several answers to one question: labels have commas of their own."""
 _GONE = "Cette question n’est plus dans le parcours tel qu’il est proposé aujourd’hui."
 
 
@@ -111,7 +113,7 @@ def not_asked(edition: Edition, item: Item, value: AnswerValue) -> Note:
 def said(raw: object) -> str:
     """Return a raw answer as text, for a question that is not known."""
     if isinstance(raw, list | tuple):
-        return ", ".join(str(one) for one in raw)
+        return BETWEEN.join(str(one) for one in raw)
     return str(dump_answer(raw)) if isinstance(raw, Decimal) else str(raw)
 
 
@@ -119,4 +121,6 @@ def words_given(item: Item, raw: object) -> str:
     """Return a raw answer with the labels of those of its options that are known."""
     chosen = raw if isinstance(raw, list) else [raw]
     labels = {option.id: str(option.label) for option in item.options}
-    return ", ".join(labels.get(one, one) if isinstance(one, str) else said(one) for one in chosen)
+    return BETWEEN.join(
+        labels.get(one, one) if isinstance(one, str) else said(one) for one in chosen
+    )

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from app.report.contexts import AnswerSection, Report
+from app.report.paper_form import PaperForm
 
 RUN = 24
 """How many characters may follow each other without a place to break."""
@@ -89,6 +90,11 @@ def fit_for_paper(report: Report, glyphs: frozenset[int]) -> Report:
     """Return the report with every text made fit to print, and answers cut to what is bearable."""
     bounded = replace(report, sections=_bound_answers(report.sections))
     return _map_text(bounded, lambda text: fit_text(text, glyphs))
+
+
+def fit_form(form: PaperForm, glyphs: frozenset[int]) -> PaperForm:
+    """Return the form with every text made fit to print; what authors write is never cut short."""
+    return _map_text(form, lambda text: fit_text(text, glyphs))
 
 
 def _bound_answers(sections: tuple[AnswerSection, ...]) -> tuple[AnswerSection, ...]:

@@ -8,6 +8,7 @@ from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Diagnosis
 from app.report.build import build_report
 from app.report.contexts import Report, ReportMeta
+from app.report.paper_form import PaperForm
 from app.services.assessments import Assessments
 from app.services.views import AssessmentView
 from app.settings import Settings
@@ -21,6 +22,9 @@ class Renderer(Protocol):
 
     def render(self, report: Report) -> bytes:
         """Return the PDF."""
+
+    def render_form(self, form: PaperForm) -> bytes:
+        """Return the PDF of a blank form."""
 
     def close(self) -> None:
         """Stop the worker processes."""

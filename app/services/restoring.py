@@ -106,6 +106,12 @@ class Restoring:
         )
         return RestoredNotes(about.given == "form", about.code == "same", left)
 
+    def written_for(self, view: AssessmentView, question: str) -> str | None:
+        """Return what came back for a question and is still to be settled, None if nothing is."""
+        kept = self.notes_of(view)
+        notes_ = kept.notes if kept else ()
+        return next((note.given for note in notes_ if note.question == question), None)
+
     def _edition_of(self, connection: Connection, returned: Returned) -> Edition:
         """Return the edition to read the answers against.
 

@@ -10,6 +10,7 @@ from app.services.answering import Answering
 from app.services.assessments import Assessments
 from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
+from app.services.papers import Papers
 from app.services.reporting import Renderer, Reporting
 from app.services.restoring import Restoring
 from app.services.visits import Visits
@@ -32,6 +33,7 @@ class Services:
     - ``answering``: save_answer, save_for_visit, save_answers
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``reporting``: diagnosis_of, report_of, pdf_of
+    - ``papers``: languages_of, blank_of
     - ``restoring``: restore, notes_of
     - ``library``: the editions offered now; ``settings``; ``clock``
     - ``app.services.retention.purge(services)``
@@ -54,6 +56,7 @@ class Services:
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
         self.answering = Answering(database, self.assessments, self.visits, editions, clock)
         self.reporting = Reporting(self.assessments, settings, pdf)
+        self.papers = Papers(library.editions, settings, pdf)
         self.restoring = Restoring(database, self.assessments, library.editions, editions, clock)
 
     def close(self) -> None:

@@ -40,6 +40,8 @@ class IntroductionPage:
     sections: tuple[str, ...]
     draft_kept: str
     completed_kept: str
+    papers: tuple[tuple[str, str], ...]
+    """The addresses of the blank form, each with what it is called, the pathway's own first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,8 @@ class QuestionPage:
     skip_to: str
     error: str | None = None
     trouble: str | None = None
+    written: str | None = None
+    """What came back in a file and could not be taken for an answer."""
 
     @property
     def title(self) -> str:

@@ -31,7 +31,7 @@ class LimitBody:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self._larger.get(scope.get("path", ""), self._limit)
+        limit = self._larger.get(_path(scope), self._limit)
         declared = Headers(scope=scope).get("content-length", "")
         is_declared_too_long = declared.isdecimal() and int(declared[:18]) > limit
         received = 0
@@ -47,3 +47,9 @@ class LimitBody:
             return message
 
         await self.app(scope, receive_within_limit, send)
+
+
+def _path(scope: Scope) -> str:
+    """Return the address below where the application is mounted."""
+    path: str = scope.get("path", "")
+    return path.removeprefix(scope.get("root_path", ""))

@@ -17,6 +17,12 @@ def pathway(questionnaire: str) -> str:
     return f"/parcours/{quote(questionnaire, safe='')}"
 
 
+def paper(questionnaire: str, language: str | None = None) -> str:
+    """Return the address of the blank form of a pathway, in its own language or another."""
+    suffix = f"?langue={quote(language, safe='')}" if language else ""
+    return f"{pathway(questionnaire)}/papier.pdf{suffix}"
+
+
 def overview(assessment: str) -> str:
     """Return the address of the sections of an assessment."""
     return f"/diagnostic/{assessment}"

@@ -51,6 +51,7 @@ def introduction(
         sections=tuple(section.title for section in questionnaire.sections),
         draft_kept=days_in_words(settings.draft_days),
         completed_kept=days_in_words(settings.completed_days),
+        papers=_papers(questionnaire_id, services.papers.languages_of(questionnaire_id)),
     )
     return pages.render(request, "pages/introduction.html", page)
 
@@ -65,6 +66,22 @@ def start(
     response = RedirectResponse(urls.question(view.id, first.id), status_code=303)
     grant_and_remember(request, response, services, settings, view.id)
     return response
+
+
+def _papers(questionnaire: str, languages: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    own, *others = languages
+    return (
+        (urls.paper(questionnaire), "Télécharger le questionnaire à remplir"),
+        *(
+            (urls.paper(questionnaire, one), LANGUAGES.get(one, f"en « {one} »"))
+            for one in others
+            if one != own
+        ),
+    )
+
+
+LANGUAGES = {"en": "en anglais", "fr": "en français"}
+"""How other languages are named."""
 
 
 def _card(edition: Edition) -> PathwayCard:

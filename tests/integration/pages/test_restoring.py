@@ -145,7 +145,15 @@ def test_what_is_unclear_is_settled_one_by_one_in_the_normal_page(
     assert "Gardé, mais pas compté" in text(shown)
     link = f"{visitor.question('members')}?retour=reprise"
     assert link in shown.text
-    assert 'name="retour" value="reprise"' in visitor.get(link).text
+    asked = visitor.get(link)
+    assert 'name="retour" value="reprise"' in asked.text
+    assert "Dans votre fichier\u00a0: une <b>douzaine" in text(asked)
+    assert "douzaine" not in visitor.get(visitor.question("members")).text
+    refused = visitor.client.post(
+        visitor.question("members"), data={"reponse": "x", "version": "0", "retour": "reprise"}
+    )
+    assert refused.status_code == 422
+    assert "une <b>douzaine" in text(refused)
     saved = visitor.client.post(
         visitor.question("members"), data={"reponse": "12", "version": "0", "retour": "reprise"}
     )

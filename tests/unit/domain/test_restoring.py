@@ -27,10 +27,10 @@ def test_what_fits_is_restored_in_the_order_asked_and_the_rest_is_told() -> None
     )
     assert found.answers == {"staff": "some", "members": Decimal(12)}
     assert [(note.question, note.given, note.code) for note in found.notes] == [
-        ("partners", "School, None", "exclusive"),
+        ("partners", "School\u00a0; None", "exclusive"),
         ("charter", "torn", "unknown-option"),
         ("rhythm", "3", "one-option"),
-        ("gone", "a, b", "unknown-question"),
+        ("gone", "a\u00a0; b", "unknown-question"),
     ]
     assert all(note.reason for note in found.notes)
 
@@ -88,18 +88,18 @@ def test_a_form_is_read_whatever_the_kind_of_question() -> None:
 @pytest.mark.parametrize(
     ("held", "question", "given", "code"),
     [
-        ({"staff": ("some", "volunteers")}, "staff", "Some, Volunteers", "two-answers"),
+        ({"staff": ("some", "volunteers")}, "staff", "Some\u00a0; Volunteers", "two-answers"),
         ({"staff": "3"}, "staff", "3", "unknown-option"),
         ({"members": "une douzaine"}, "members", "une douzaine", "number"),
         ({"members": "-3"}, "members", "-3", "out-of-bounds"),
         ({"members": "3,5"}, "members", "3,5", "decimals"),
-        ({"members": ("3", "4")}, "members", "3, 4", "two-answers"),
+        ({"members": ("3", "4")}, "members", "3\u00a0; 4", "two-answers"),
         ({"hours": "unsure"}, "hours", "unsure", "number"),
-        ({"hours": "3", "hours__unsure": "on"}, "hours", "3, Unsure", "two-answers"),
+        ({"hours": "3", "hours__unsure": "on"}, "hours", "3\u00a0; Unsure", "two-answers"),
         (
             {"hours__unsure": "on", "hours__not-for-us": "on"},
             "hours",
-            "Unsure, Not-for-us",
+            "Unsure\u00a0; Not-for-us",
             "two-answers",
         ),
         ({"department": "Poitou"}, "department", "Poitou", "department"),
@@ -108,7 +108,7 @@ def test_a_form_is_read_whatever_the_kind_of_question() -> None:
         (
             {"partners__none": "on", "partners__school": "on"},
             "partners",
-            "School, None",
+            "School\u00a0; None",
             "exclusive",
         ),
         ({"partners__bank": "on"}, "partners/bank", "on", "unknown-question"),
