@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from app.report.contexts import AnswerSection, Report
-from app.report.paper_form import PaperForm
+from app.report.paper_contexts import PaperForm
 
 RUN = 24
 """How many characters may follow each other without a place to break."""
@@ -31,7 +31,7 @@ _RUN = re.compile(rf"([^ \n]{{{RUN}}})(?=[^ \n])")
 _GAPS = re.compile(r"\n{3,}")
 # Identifiers, addresses and geometry are no text that people read.
 _KEPT = frozenset(
-    "id question_id questionnaire url result_url date_iso language kind"
+    "id question_id questionnaire keywords url result_url date_iso language kind"
     " points sure band anchor effect state".split()
 )
 

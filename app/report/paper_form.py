@@ -5,90 +5,27 @@ Pure: the same for everyone. The names of its fields are those that ``paper_read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from app.domain.answers import format_number
 from app.domain.edition import Edition
 from app.domain.navigation import asked_range
 from app.domain.questionnaire import Item, NumberQuestion, Option, TextQuestion
 from app.domain.serialise import canonical_json
 from app.domain.translation import in_language
-from app.report.paper_words import PaperWords, say_condition, words_in
-from app.report.returned import FORM_FORMAT
-
-Kind = Literal["one", "several", "number", "territory", "line", "lines"]
+from app.report.paper_contexts import (
+    Kind,
+    PaperForm,
+    PaperOption,
+    PaperQuestion,
+    PaperSection,
+    PaperWords,
+)
+from app.report.paper_words import say_condition, words_in
+from app.report.returned import FORM_FORMAT, keywords_of
 
 _SHORT = 36
 """Characters of labels that leave room for two columns of options."""
 _EDITION_DIGITS = 12
 _WIDEST_NUMBER = 12
-
-
-@dataclass(frozen=True, slots=True)
-class PaperOption:
-    """An option, or a department: ``title`` names its field to whoever cannot see the page."""
-
-    id: str
-    label: str
-    hint: str | None
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperQuestion:
-    """A question in its place. ``options`` are to be ticked; ``apart`` those beside a field."""
-
-    id: str
-    kind: Kind
-    number: int
-    text: str
-    hint: str | None
-    condition: str | None
-    instruction: str
-    title: str
-    is_follow_up: bool
-    is_optional: bool
-    is_short: bool
-    options: tuple[PaperOption, ...]
-    apart: tuple[PaperOption, ...]
-    departments: tuple[PaperOption, ...]
-    unit: str
-    max_length: int
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSection:
-    """A section: its place among the others in words, and its questions."""
-
-    id: str
-    title: str
-    place: str
-    introduction: str | None
-    questions: tuple[PaperQuestion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperForm:
-    """The whole form. ``record`` is what it says of itself to whoever reads it once filled in."""
-
-    language: str
-    questionnaire: str
-    title: str
-    audience: str
-    introduction: str
-    not_covered: str
-    facts: str
-    edition: str
-    ways: tuple[str, ...]
-    words: PaperWords
-    sections: tuple[PaperSection, ...]
-    record: bytes
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """How each question is named to whoever cannot see the page."""
-        return {one.id: one.title for section in self.sections for one in section.questions}
 
 
 def build_form(edition: Edition, language: str, address: str | None = None) -> PaperForm:
@@ -128,6 +65,7 @@ def build_form(edition: Edition, language: str, address: str | None = None) -> P
             )
             for place, section in enumerate(questionnaire.sections, 1)
         ),
+        keywords=keywords_of(questionnaire.id, edition.hash),
         record=canonical_json(
             {
                 "format": FORM_FORMAT,

@@ -6,46 +6,11 @@ In French and in English; any other language is served in English. Must not lay 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.domain.condition_words import word_condition
 from app.domain.conditions import All, AnswerIs, AnyOf, Condition, ContextIs, Not
 from app.domain.edition import Edition
-
-
-@dataclass(frozen=True, slots=True)
-class PaperWords:
-    """The fixed words of a form in one language; ``{}`` stands for what each one names."""
-
-    kind: str
-    how: str
-    steps: tuple[str, ...]
-    on_screen: str
-    on_screen_at: str
-    on_paper: str
-    one: str
-    several: str
-    number: str
-    department: str
-    department_hint: str
-    choose: str
-    optional: str
-    only_if: str
-    otherwise: str
-    otherwise_end: str
-    characters: str
-    minutes: str
-    minutes_range: str
-    questions: str
-    after: str
-    after_steps: str
-    not_covered: str
-    section: str
-    question: str
-    edition: str
-    description: str
-    earlier_answers: str
-
+from app.report.paper_contexts import PaperWords
 
 FRENCH = PaperWords(
     kind="Questionnaire à remplir",

@@ -21,7 +21,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from app.report import pdf_worker
 from app.report.contexts import Report
-from app.report.paper_form import PaperForm
+from app.report.paper_contexts import PaperForm
 from app.report.pdf_worker import LibrariesMissing
 
 RECYCLE_AFTER = 200

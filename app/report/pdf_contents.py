@@ -47,7 +47,8 @@ def limit() -> None:
 def contents(data: bytes, names: tuple[str, ...]) -> dict[str, Any]:
     """Return what a PDF carries under some names, and what its form was filled with.
 
-    Keys: ``attachments`` (text by name), ``has_form``, ``fields`` (name, title and values each).
+    Keys: ``attachments`` (text by name), ``keywords`` (of the document), ``has_form``, ``fields``
+    (name, title and values each).
 
     Raises:
         Refused: if it cannot be read, or is not worth the trouble.
@@ -58,9 +59,13 @@ def contents(data: bytes, names: tuple[str, ...]) -> dict[str, Any]:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             attachments = _attachments(pdf, names)
             form = pdf.Root.get("/AcroForm")
-            has_form = isinstance(form, pikepdf.Dictionary)
-            fields = list(_fields(form)) if has_form else []
-            return {"attachments": attachments, "has_form": has_form, "fields": fields}
+            has_form = isinstance(form, pikepdf.Dictionary) and len(form.get("/Fields", ())) > 0
+            return {
+                "attachments": attachments,
+                "keywords": _string(pdf.docinfo.get("/Keywords"))[:LONGEST_NAME],
+                "has_form": has_form,
+                "fields": list(_fields(form)) if has_form else [],
+            }
     except pikepdf.PasswordError:
         raise Refused("encrypted") from None
     except MemoryError:

@@ -38,9 +38,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class PdfContents:
-    """What a PDF carries: its attachments of the names asked for, its form if it has any."""
+    """What a PDF carries: attachments of the names asked for, keywords, its form if it has any."""
 
     attachments: dict[str, str]
+    keywords: str
     has_form: bool
     fields: tuple[Filled, ...]
 
@@ -95,6 +96,7 @@ def _contents(told: bytes) -> PdfContents:
         raise returned.Unreadable(found["refused"])
     return PdfContents(
         attachments={str(name): str(text) for name, text in found["attachments"].items()},
+        keywords=str(found["keywords"]),
         has_form=bool(found["has_form"]),
         fields=tuple(
             Filled(str(name), str(title), tuple(map(str, values)))

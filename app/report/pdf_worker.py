@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.report.contexts import Report
-from app.report.paper_form import PaperForm
+from app.report.paper_contexts import PaperForm
 
 if TYPE_CHECKING:
     from app.report.typesetting import Typesetter

@@ -138,13 +138,24 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
+def keywords_of(questionnaire: str, edition: str) -> str:
+    """Return the keywords of a blank form: what is attached to it, said once more."""
+    return f"{FORM_FORMAT} {questionnaire} {edition}"
+
+
 def _of_pdf(data: bytes, reader: PdfReader) -> Returned:
     found = reader.read(data, (record.NAME, FORM_NAME))
     if record.NAME in found.attachments:
         return read_record(found.attachments[record.NAME])
-    if FORM_NAME not in found.attachments:
-        raise Unreadable("no-data")
-    said = _object(found.attachments[FORM_NAME])
+    if FORM_NAME in found.attachments:
+        said = _object(found.attachments[FORM_NAME])
+    else:
+        # Some viewers save what was filled in, and lose what was attached.
+        format_, _, rest = found.keywords.partition(" ")
+        questionnaire, _, edition = rest.partition(" ")
+        if not format_.startswith(FORM_FORMAT.partition("/")[0]):
+            raise Unreadable("no-data")
+        said = {"format": format_, "questionnaire": questionnaire, "edition": edition}
     if said.get("format") != FORM_FORMAT:
         raise Unreadable("unknown-format")
     if not found.has_form:

@@ -24,7 +24,7 @@ from app.report.conformance import finish, is_ambiguous
 from app.report.contexts import Report
 from app.report.form_fields import finish_form
 from app.report.paper import break_address, fit_for_paper, fit_form
-from app.report.paper_form import PaperForm
+from app.report.paper_contexts import PaperForm
 from app.report.record import NAME
 from app.report.returned import FORM_NAME
 from app.report.templates import make_environment

@@ -14,7 +14,8 @@ from typing import Protocol
 
 from app.domain.edition import Edition
 from app.domain.translation import languages_of
-from app.report.paper_form import PaperForm, build_form
+from app.report.paper_contexts import PaperForm
+from app.report.paper_form import build_form
 from app.services.errors import QuestionnaireNotFound
 from app.settings import Settings
 
@@ -51,6 +52,7 @@ class Papers:
         self._renderer = renderer
         self._kept: OrderedDict[tuple[str, str], Paper] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = threading.Lock()
 
     def languages_of(self, questionnaire: str) -> tuple[str, ...]:
         """Return the languages that a form is to be had in, the pathway's own first.
@@ -72,14 +74,27 @@ class Papers:
         wanted = language or spoken[0]
         if wanted not in spoken:
             raise QuestionnaireNotFound(questionnaire)
-        # One at a time: whoever asks for the same form meanwhile finds it made.
+        key = (edition.hash, wanted)
+        paper = self._find(key)
+        if paper is None:
+            # One at a time: whoever asks for the same form meanwhile finds it made.
+            with self._making:
+                paper = self._find(key) or self._keep(key, self._make(edition, wanted))
+        return paper
+
+    def _find(self, key: tuple[str, str]) -> Paper | None:
         with self._lock:
-            key = (edition.hash, wanted)
-            paper = self._kept.pop(key, None) or self._make(edition, wanted)
+            paper = self._kept.get(key)
+            if paper is not None:
+                self._kept.move_to_end(key)
+            return paper
+
+    def _keep(self, key: tuple[str, str], paper: Paper) -> Paper:
+        with self._lock:
             self._kept[key] = paper
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-            return paper
+        return paper
 
     def _edition(self, questionnaire: str) -> Edition:
         edition = self._offered.get(questionnaire)

@@ -8,7 +8,7 @@ from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Diagnosis
 from app.report.build import build_report
 from app.report.contexts import Report, ReportMeta
-from app.report.paper_form import PaperForm
+from app.report.paper_contexts import PaperForm
 from app.services.assessments import Assessments
 from app.services.views import AssessmentView
 from app.settings import Settings

@@ -175,6 +175,19 @@ def test_the_form_says_what_it_is() -> None:
         }
 
 
+@pytest.mark.parametrize("keeps", [True, False], ids=["attachment", "keywords"])
+def test_a_filled_form_is_known_even_by_its_keywords_alone(keeps: bool) -> None:
+    def lose(pdf: pikepdf.Pdf, fields: dict[str, Any]) -> None:
+        press(fields["staff"], "some")
+        if not keeps:
+            del pdf.attachments[FORM_NAME]
+
+    found = read_returned(changed(lose), PdfReader())
+    assert isinstance(found, FilledForm)
+    assert (found.questionnaire, found.edition) == ("test", tiny_edition().hash)
+    assert [one.values for one in found.fields] == [("some",)]
+
+
 def test_what_authors_write_cannot_break_the_form() -> None:
     odd = "<b>&\"' " + "x" * 300 + " \u202e日本\x07"
     content = tiny_edition(title=odd, introduction=odd)

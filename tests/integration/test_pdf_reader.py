@@ -139,6 +139,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a form with 1 MB in a field": ("too-heavy", lambda: form_with(long_text)),
     "a form of 5,000 fields": ("too-heavy", lambda: form_with(many_fields)),
     "a form without fields": ("flattened", lambda: form_with(None)),
+    "a form whose fields are gone": ("flattened", lambda: form_with(lambda _: [])),
     "a form with nothing in it": ("blank", lambda: form_with(nothing)),
     "a form of later": ("unknown-format", lambda: form_with(nothing, format="balises-form/9")),
 }

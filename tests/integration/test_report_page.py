@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from app.domain.answers import dump_answers
 from app.main import create_app
 from app.report.contexts import Report
-from app.report.paper_form import PaperForm
+from app.report.paper_contexts import PaperForm
 from app.report.pdf import PdfBusy, PdfError, PdfFailed, PdfTimeout, PdfUnavailable
 from app.services.services import Services
 from app.settings import Settings

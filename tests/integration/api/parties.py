@@ -7,7 +7,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from app.report.contexts import Report
-from app.report.paper_form import PaperForm
+from app.report.paper_contexts import PaperForm
 
 API = "/api/v1"
 KEY = "5c1b7e0a-92d4-4b8e-a3f6-1d2c3b4a5968"
