@@ -223,10 +223,12 @@ def test_the_process_that_reads_cannot_grow_nor_write(tmp_path: Any) -> None:
         "try:\n    bytearray(600 * 2**20)\nexcept MemoryError:\n    told['memory'] = True\n"
         f"try:\n    open({str(tmp_path / 'x')!r}, 'wb', buffering=0).write(b'x')\n"
         "except OSError:\n    told['file'] = True\n"
+        "import resource\n"
+        "told['seconds'] = resource.getrlimit(resource.RLIMIT_CPU)[0]\n"
         "print(json.dumps(told))\n"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True)
-    assert json.loads(done.stdout) == {"memory": True, "file": True}
+    assert json.loads(done.stdout) == {"memory": True, "file": True, "seconds": 1}
 
 
 def test_a_form_gives_the_values_that_viewers_keep(reader: PdfReader) -> None:
