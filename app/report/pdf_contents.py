@@ -20,6 +20,7 @@ ATTACHMENT_BYTES = 512 * 1024
 """An attachment of ours is a twentieth of that."""
 MOST_ATTACHMENTS = 100
 MOST_FIELDS = 2_000
+MOST_WIDGETS = 10_000
 DEEPEST_FIELD = 6
 LONGEST_VALUE = 20_000
 LONGEST_NAME = 500
@@ -136,9 +137,9 @@ def _fields(form: Any) -> Iterator[tuple[str, str, list[str]]]:
     """
     found: dict[str, _Field] = {}
     left = ALL_VALUES
-    for name, title, value in _walk(form.get("/Fields", ()), "", "", None, 0):
+    for count, (name, title, value) in enumerate(_walk(form.get("/Fields", ()), "", "", None, 0)):
         left -= len(value)
-        if len(found) > MOST_FIELDS or left < 0:
+        if count > MOST_WIDGETS or len(found) > MOST_FIELDS or left < 0:
             raise Refused("too-heavy")
         field = found.setdefault(name, _Field(name, title))
         field.title = field.title or title
