@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.report.french import plural
 from app.settings import Settings
 from app.web import problems
+from app.web.api_words import FROM_RECORD
 from app.web.client_keys import ClientKeys
 from app.web.contexts import ErrorPage
 from app.web.errors import API, error_response
@@ -61,7 +62,10 @@ KINDS = (
         "uploads",
         lambda method, path, headers: (
             method == "POST"
-            and headers.get("content-type", "").lower().startswith("multipart/form-data")
+            and (
+                path == FROM_RECORD
+                or headers.get("content-type", "").lower().startswith("multipart/form-data")
+            )
         ),
         "beaucoup de fichiers",
     ),
