@@ -45,6 +45,22 @@ from app.web.security import RefuseForeignForms, SecurityHeaders
 from app.web.uploads import ENVELOPE
 from app.web.workbench import bench_of
 
+_ROUTES = (
+    home,
+    questions,
+    assessments,
+    carrying,
+    own_data,
+    results,
+    working,
+    visits,
+    restoring,
+    papers,
+    information,
+    preview,
+    api,
+)
+
 
 def build_services(settings: Settings) -> Services:
     """Return the services of one process; the database must have been migrated."""
@@ -121,21 +137,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         lambda: None if services.workbench is None else bench_of(services.workbench.reading),
     )
     errors.install(app)
-    for module in (
-        home,
-        questions,
-        assessments,
-        carrying,
-        own_data,
-        results,
-        working,
-        visits,
-        restoring,
-        papers,
-        information,
-        preview,
-        api,
-    ):
+    for module in _ROUTES:
         app.include_router(module.router)
     app.mount("/static", assets)
     return app

@@ -249,19 +249,20 @@ class Carrier:
         return _told(self._old, id_, value) == _told(self._new, new, now)
 
 
-def _told(edition: Edition, id_: str, value: AnswerValue) -> list[tuple[str, str | None]]:
+def _told(edition: Edition, id_: str, value: AnswerValue) -> list[tuple[str, str]]:
     """Return what is read of an answer, in any order: options with their hints, else its words."""
     options = edition.questionnaire.items_by_id[id_].options_by_id
     chosen: Iterable[object] = value if isinstance(value, tuple) else (value,)
     found = [options[one] for one in chosen if isinstance(one, str) and one in options]
     if found:
-        return sorted(((one.label, one.hint) for one in found), key=str)
-    return [(words_of(edition, id_, value), None)]
+        return sorted((str(one.label), str(one.hint or "")) for one in found)
+    return [(str(words_of(edition, id_, value)), "")]
 
 
 def _reads_same(before: Question, after: Question) -> bool:
     keys = ("text", "hint", "unit")
-    return all(getattr(before, key, None) == getattr(after, key, None) for key in keys)
+    # In the language of the pathway: a translation that is added changes nothing that was read.
+    return all(str(getattr(before, key, None)) == str(getattr(after, key, None)) for key in keys)
 
 
 _GONE = "Votre réponse n’a plus d’équivalent."

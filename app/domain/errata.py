@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field, model_validator
 from app.domain.edition import Edition
 from app.domain.model import Identifier, Model, Text
 from app.domain.questionnaire import Dimension, Option, Question
-from app.domain.texts import LocalText
+from app.domain.texts import LocalText, reworded, says
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -81,8 +81,10 @@ class Erratum(Model):
         return self.key in KEYS[self.part] and _names(self.before) == _names(self.after)
 
 
-def _names(text: str) -> list[str]:
-    return sorted(_PLACEHOLDER.findall(text))
+def _names(text: str) -> dict[str, list[str]]:
+    """Return the placeholders of a text, in each language that it is given in."""
+    worded = text.translations if isinstance(text, LocalText) else {"": str(text)}
+    return {language: sorted(_PLACEHOLDER.findall(one)) for language, one in worded.items()}
 
 
 class Errata(Model):
@@ -102,27 +104,13 @@ def correct(edition: Edition, errata: Errata | None) -> tuple[Edition, tuple[Err
     corrected, applied = edition, []
     for erratum in errata.errata if errata else ():
         way = way_to(corrected, erratum) if erratum.is_allowed else None
-        now = None if way is None else value_at(corrected, way)
-        if way is not None and says(now, erratum.before):
-            corrected = _set(corrected, way, _put_right(now, erratum.after))
+        text = None if way is None else value_at(corrected, way)
+        if way is not None and text is not None and says(text, erratum.before):
+            corrected = _set(corrected, way, reworded(text, erratum.after))
             applied.append(erratum)
     if applied:
         corrected.__dict__.update(hash=edition.hash, canonical=edition.canonical)
     return corrected, tuple(applied)
-
-
-def says(value: Any, text: str) -> bool:
-    """Return whether a value is a text; one in a single language speaks of the pathway's own."""
-    if isinstance(value, LocalText) and not isinstance(text, LocalText):
-        return str(value) == text
-    return bool(value == text)
-
-
-def _put_right(value: Any, after: str) -> str:
-    """Return the text to put in the place of a value, with the translations that it has."""
-    if isinstance(value, LocalText) and not isinstance(after, LocalText):
-        return LocalText({**value.translations, value.language: after}, value.language)
-    return after
 
 
 def way_to(edition: Edition, erratum: Erratum) -> Way | None:

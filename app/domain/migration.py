@@ -13,7 +13,8 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from app.domain.model import Identifier, Model, Number, Text
-from app.domain.questionnaire import Item, Option
+from app.domain.questionnaire import Item, Option, Question
+from app.domain.texts import says
 
 
 def _listed(value: Any) -> Any:
@@ -53,8 +54,12 @@ class Seen(Model):
 
     def is_of(self, item: Item) -> bool:
         """Whether a question says all of this."""
+        return self.is_said_by(item.question)
+
+    def is_said_by(self, question: Question) -> bool:
+        """Whether a question says all of this."""
         return all(
-            getattr(item.question, key, None) == getattr(self, key) for key in self.model_fields_set
+            says(getattr(question, key, None), getattr(self, key)) for key in self.model_fields_set
         )
 
 
@@ -79,9 +84,14 @@ Sightings = Annotated[
 ]
 """The text of a question, or some of its keys; several where it was worded in several ways."""
 
+
+def _worded(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
 Labels = Annotated[
     tuple[Text, ...],
-    BeforeValidator(_listed),
+    BeforeValidator(_worded),
     Field(max_length=20),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
@@ -119,7 +129,7 @@ class OptionChange(Model):
 
     def is_of(self, option: Option) -> bool:
         """Whether the option says what is written under ``was``, if anything is."""
-        return not self.was or option.label in self.was
+        return not self.was or any(says(option.label, one) for one in self.was)
 
 
 class Held(Model):

@@ -91,6 +91,5 @@ def _best(pairs: list[tuple[float, int, str, str]]) -> dict[str, str]:
 
 
 def _likeness(before: str, after: str) -> float:
-    if before == after:
-        return 1.0
-    return SequenceMatcher(None, before.lower(), after.lower(), autojunk=False).ratio()
+    was, now = str(before).lower(), str(after).lower()
+    return 1.0 if was == now else SequenceMatcher(None, was, now, autojunk=False).ratio()

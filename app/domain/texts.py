@@ -107,6 +107,28 @@ def written_in(text: str, language: str, own: str) -> str | None:
     return str(text) if language == own else None
 
 
+def says(text: object, words: object) -> bool:
+    """Whether a value says some words: in every language that they are given in.
+
+    A plain string is compared with the text in the text's own language; what is no text must be
+    equal.
+    """
+    if isinstance(words, LocalText):
+        own = text.translations if isinstance(text, LocalText) else {words.language: text}
+        return all(own.get(language) == one for language, one in words.translations.items())
+    if isinstance(text, str) and isinstance(words, str):
+        return str(text) == str(words)
+    return text == words
+
+
+def reworded(text: str, words: str) -> str:
+    """Return a text with its words replaced, in the languages that the new ones are given in."""
+    if not isinstance(text, LocalText):
+        return words
+    new = words.translations if isinstance(words, LocalText) else {text.language: str(words)}
+    return LocalText({**text.translations, **new}, text.language)
+
+
 @dataclass(frozen=True, slots=True)
 class TextForm:
     """Says that a key holds a text: one string, or one for each language.

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from app.domain.answers import format_number
 from app.domain.diagnosis import AnswerValue
 from app.domain.questionnaire import (
     Item,
@@ -21,12 +20,13 @@ from app.domain.questionnaire import (
     ScoreRange,
 )
 from app.domain.working import Sum, Term
-from app.report.french import NBSP, number_fr
+from app.locale.formats import NBSP, colon, number, semicolon
+from app.locale.speech import gettext, mark
 from app.report.working_contexts import Equation
 
 TIMES = f"{NBSP}×{NBSP}"
-LEAST = "le plus faible de"
-MOST = "le plus élevé de"
+LEAST = mark("le plus faible de (%(points)s)")
+MOST = mark("le plus élevé de (%(points)s)")
 _TENTH = 10
 _DECIMALS = 1000
 """A fraction of thousandths is written with decimals, any other as a fraction."""
@@ -34,13 +34,13 @@ _DECIMALS = 1000
 
 def shown(value: Fraction) -> str:
     """Return a number rounded down to one decimal: « 33,3 »."""
-    return number_fr(Decimal(math.floor(value * _TENTH)) / _TENTH)
+    return number(Decimal(math.floor(value * _TENTH)) / _TENTH)
 
 
 def exact(value: Fraction) -> str:
     """Return a number as it is: « 12,5 », « 100/3 »."""
     if (value * _DECIMALS).denominator == 1:
-        return number_fr(Decimal((value * _DECIMALS).numerator) / _DECIMALS)
+        return number(Decimal((value * _DECIMALS).numerator) / _DECIMALS)
     return f"{value.numerator}/{value.denominator}"
 
 
@@ -53,7 +53,9 @@ def span(low: Fraction | None, high: Fraction | None) -> str:
     """Return points as « 75 » or « 0 à 100 »; a dash where nothing counts."""
     if low is None or high is None:
         return "–"
-    return shown(low) if low == high else f"{shown(low)} à {shown(high)}"
+    if low == high:
+        return shown(low)
+    return gettext("%(low)s à %(high)s", low=shown(low), high=shown(high))
 
 
 def write_equations(sum_: Sum) -> tuple[Equation, ...]:
@@ -63,9 +65,9 @@ def write_equations(sum_: Sum) -> tuple[Equation, ...]:
     low = [(term.low or Fraction(0), term) for term in sum_.counted]
     high = [(term.high or Fraction(0), term) for term in sum_.counted]
     is_one = sum_.low == sum_.high
-    equations = [_equation("" if is_one else "Au plus bas", sum_, low, sum_.low)]
+    equations = [_equation("" if is_one else gettext("Au plus bas"), sum_, low, sum_.low)]
     if not is_one and not sum_.is_open:
-        equations.append(_equation("Au plus haut", sum_, high, sum_.high))
+        equations.append(_equation(gettext("Au plus haut"), sum_, high, sum_.high))
     return tuple(equations)
 
 
@@ -86,7 +88,7 @@ def _written(sum_: Sum, terms: Sequence[tuple[str, Term]]) -> str:
     """Return the left side; weights are exact, and left out where all are one."""
     if sum_.aggregation in ("min", "max"):
         words = LEAST if sum_.aggregation == "min" else MOST
-        return f"{words} ({f'{NBSP}; '.join(points for points, _ in terms)})"
+        return gettext(words, points=semicolon().join(points for points, _ in terms))
     are_one = all(term.weight == 1 for _, term in terms)
     parts = [
         points if are_one else f"{points}{TIMES}{exact(term.weight)}" for points, term in terms
@@ -97,19 +99,21 @@ def _written(sum_: Sum, terms: Sequence[tuple[str, Term]]) -> str:
 def explain_points(item: Item, value: AnswerValue, score_range: ScoreRange) -> str | None:
     """Return where the points of a known answer come from: « 2 sur une échelle de 0 à 3 »."""
     question = item.question
-    scale = (
-        f"sur une échelle de {number_fr(score_range.minimum)} à {number_fr(score_range.maximum)}"
+    scale = gettext(
+        "sur une échelle de %(low)s à %(high)s",
+        low=number(score_range.minimum),
+        high=number(score_range.maximum),
     )
     if isinstance(question, NumberQuestion) and isinstance(value, Decimal):
         band = next((one for one in reversed(question.bands) if value >= one.at_least), None)
         band = band or (question.bands[0] if question.bands else None)
-        return None if band is None else f"{_band(band)}{NBSP}: {number_fr(band.score)} {scale}"
+        return None if band is None else f"{_band(band)}{colon()} {number(band.score)} {scale}"
     if isinstance(question, MultipleChoice) and isinstance(value, tuple):
         return _explain_several(item, question, value, score_range, scale)
     option = item.options_by_id.get(str(value))
     if option is None or option.score is None:
         return None
-    return f"{number_fr(option.score)} {scale}"
+    return f"{number(option.score)} {scale}"
 
 
 def _explain_several(
@@ -121,24 +125,24 @@ def _explain_several(
 ) -> str:
     scores = [score for one in value if (score := item.options_by_id[one].score) is not None]
     if not scores:
-        least = number_fr(score_range.minimum)
-        return f"aucune de ces réponses n’ajoute de points{NBSP}: {least} {scale}"
-    written = [number_fr(score) for score in scores]
+        none = gettext("aucune de ces réponses n’ajoute de points")
+        return f"{none}{colon()} {number(score_range.minimum)} {scale}"
+    written = [number(score) for score in scores]
     if len(written) == 1:
         return f"{written[0]} {scale}"
     if question.combine == "max":
-        return f"{MOST} ({f'{NBSP}; '.join(written)}) {scale}"
+        return f"{gettext(MOST, points=semicolon().join(written))} {scale}"
     added = " + ".join(written)
     if question.combine == "mean":
         return f"({added}) /{NBSP}{len(written)} {scale}"
     summed = sum(scores, Decimal(0))
     kept = min(max(summed, score_range.minimum), score_range.maximum)
-    capped = f", ramené à {number_fr(kept)}" if kept != summed else ""
-    return f"{added} ={NBSP}{number_fr(summed)}{capped} {scale}"
+    capped = gettext(", ramené à %(points)s", points=number(kept)) if kept != summed else ""
+    return f"{added} ={NBSP}{number(summed)}{capped} {scale}"
 
 
 def _band(band: NumberBand) -> str:
-    low = format_number(band.at_least)
+    low = number(band.at_least)
     if band.below is None:
-        return f"à partir de {low}"
-    return f"de {low} à moins de {format_number(band.below)}"
+        return gettext("à partir de %(low)s", low=low)
+    return gettext("de %(low)s à moins de %(high)s", low=low, high=number(band.below))

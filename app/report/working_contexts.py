@@ -70,12 +70,12 @@ class SumView:
 
 @dataclass(frozen=True, slots=True)
 class FiredRule:
-    """A rule that applies: its action, its sentence, its condition, its place and why there."""
+    """A rule that applies: its action, its sentences, its condition, its place and why there."""
 
     position: int
     do: str
     dimension: str
-    because: str
+    because: tuple[str, ...]
     condition: str
     place: str
     points: str

@@ -269,6 +269,7 @@ class Carrying:
     def _in_words(self, connection: Connection, row: SetAsideRow) -> SetAside:
         edition, _ = self._assessments.corrected(self._editions.get(connection, row.edition))
         value = parse_answer(edition, row.question, row.value)
+        edition = in_language(edition, current_language())
         return SetAside(
             question=row.question,
             text=edition.questionnaire.items_by_id[row.question].question.text,

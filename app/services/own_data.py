@@ -6,7 +6,7 @@ Browsers are told by when their access began and was last renewed: nothing else 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,12 +14,16 @@ from app.domain.answers import words_of
 from app.domain.diagnosis import AnswerValue
 from app.domain.edition import Edition
 from app.domain.serialise import canonical_json
+from app.domain.translation import in_language
+from app.locale.speech import current_language
 from app.services import secrets
 from app.services.assessments import Assessments
+from app.services.carrying import Carrying
 from app.services.clock import Clock
 from app.services.errors import AssessmentNotFound
 from app.services.reporting import Reporting
-from app.services.views import AssessmentView
+from app.services.restoring import RestoredNotes, Restoring
+from app.services.views import AssessmentView, SetAside
 from app.settings import Settings
 from app.store import answers, start_keys, visits
 from app.store.database import Database
@@ -42,7 +46,7 @@ class Kept:
 
     ``answered_at`` has a date for each answer of ``view``; ``ends_at`` is when the assessment comes
     to be erased if nothing changes; ``has_start_key`` whether the hash of the key under which it
-    was started is still there.
+    was started is still there. ``restored`` is what is kept of the file that it was made of.
     """
 
     view: AssessmentView
@@ -50,6 +54,8 @@ class Kept:
     browsers: tuple[BrowserAccess, ...]
     ends_at: datetime
     has_start_key: bool
+    set_aside: tuple[SetAside, ...]
+    restored: RestoredNotes | None
 
 
 class OwnData:
@@ -60,12 +66,16 @@ class OwnData:
         database: Database,
         assessments_: Assessments,
         reporting: Reporting,
+        carrying: Carrying,
+        restoring: Restoring,
         settings: Settings,
         clock: Clock,
     ) -> None:
         self._database = database
         self._assessments = assessments_
         self._reporting = reporting
+        self._carrying = carrying
+        self._restoring = restoring
         self._settings = settings
         self._clock = clock
 
@@ -81,7 +91,7 @@ class OwnData:
         with self._database.read() as connection:
             view = self._assessments.load_in(connection, assessment_id)
             rows = visits.accesses_to(connection, assessment_id, self._clock() - life)
-            return Kept(
+            kept = Kept(
                 view=view,
                 answered_at=answers.dates_of(connection, assessment_id),
                 browsers=tuple(
@@ -95,20 +105,33 @@ class OwnData:
                 ),
                 ends_at=view.updated_at + self._lifetime_of(view),
                 has_start_key=start_keys.is_kept_for(connection, assessment_id),
+                set_aside=(),
+                restored=None,
             )
+        return replace(
+            kept,
+            set_aside=self._carrying.set_aside_of(view),
+            restored=self._restoring.kept_of(view),
+        )
 
     def take_out(self, assessment_id: str, visit: str) -> bytes:
         """Return all of it as JSON: the record that the PDF carries, and ``kept`` beside it.
 
+        Its words are in the language spoken.
+
         The keys of the record are those of ``app.report.record``, so that whatever reads the
         record of a PDF reads this too. ``kept`` has ``status``, ``completed_at``, ``erased_after``,
-        ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``), ``browsers``.
+        ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``,
+        ``carried_from``), ``set_aside``, ``restored`` (None, or what is kept of the file it was
+        made of), ``follows``, ``stays``, ``browsers``.
 
         Raises:
             AssessmentNotFound: if there is no such assessment.
         """
         kept = self.kept(assessment_id, visit)
-        record: dict[str, Any] = json.loads(self._reporting.report_of(assessment_id).record)
+        record: dict[str, Any] = json.loads(
+            self._reporting.report_of(assessment_id, current_language()).record
+        )
         return canonical_json({**record, "kept": _kept_to_dict(kept)})
 
     def _lifetime_of(self, view: AssessmentView) -> timedelta:
@@ -118,7 +141,8 @@ class OwnData:
 
 def _kept_to_dict(kept: Kept) -> dict[str, Any]:
     view = kept.view
-    texts = view.edition.questionnaire.items_by_id
+    edition = in_language(view.edition, current_language())
+    texts = edition.questionnaire.items_by_id
     return {
         "status": view.status.value,
         "version": view.version,
@@ -129,11 +153,25 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
         "answers": {
             question: {
                 "question": texts[question].question.text,
-                "answer": answer_in_words(view.edition, question, value),
+                "answer": answer_in_words(edition, question, value),
                 "saved_at": _iso(kept.answered_at.get(question)),
+                "carried_from": view.carried_from.get(question),
             }
             for question, value in view.answers.items()
         },
+        "set_aside": [
+            {
+                "question": one.text,
+                "answer": one.answer,
+                "edition": one.edition,
+                "why": one.why,
+                "note": one.note,
+            }
+            for one in kept.set_aside
+        ],
+        "restored": _restored_to_dict(kept.restored),
+        "follows": view.follows,
+        "stays": view.stays,
         "browsers": [
             {
                 "granted_at": _iso(one.granted_at),
@@ -142,6 +180,24 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
                 "is_asking": one.is_asking,
             }
             for one in kept.browsers
+        ],
+    }
+
+
+def _restored_to_dict(restored: RestoredNotes | None) -> dict[str, Any] | None:
+    if restored is None:
+        return None
+    return {
+        "is_form": restored.is_form,
+        "same_edition": restored.is_same_edition,
+        "notes": [
+            {
+                "question": one.title or one.question,
+                "given": one.given,
+                "code": one.code,
+                "why": one.reason,
+            }
+            for one in restored.notes
         ],
     }
 

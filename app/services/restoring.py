@@ -97,18 +97,26 @@ class Restoring:
 
         A note goes once the question has an answer; that on a question not asked, once it is asked.
         """
+        kept = self.kept_of(view)
+        if kept is None:
+            return None
+        asked = {item.id for item in visible_items(view.edition, view.answers)}
+        left = tuple(
+            note
+            for note in kept.notes
+            if note.question not in (asked if note.code == NOT_ASKED else view.answers)
+        )
+        return replace(kept, notes=left)
+
+    def kept_of(self, view: AssessmentView) -> RestoredNotes | None:
+        """Return the same with every note that is kept, settled or not."""
         with self._database.read() as connection:
             rows = notes.all_of(connection, view.id)
         if not rows:
             return None
         about, *rest = rows
-        asked = {item.id for item in visible_items(view.edition, view.answers)}
-        left = tuple(
-            Note(*row)
-            for row in rest
-            if row.question_id not in (asked if row.code == NOT_ASKED else view.answers)
-        )
-        return RestoredNotes(about.given == "form", about.code == "same", left)
+        kept = tuple(Note(*row) for row in rest)
+        return RestoredNotes(about.given == "form", about.code == "same", kept)
 
     def written_for(self, view: AssessmentView, question: str) -> str | None:
         """Return what came back for a question and is still to be settled, None if nothing is."""

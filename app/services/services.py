@@ -53,9 +53,17 @@ class Services:
         self.answering = Answering(database, self.assessments, self.visits, editions, clock)
         self.carrying = Carrying(database, library, self.assessments, editions, clock)
         self.reporting = Reporting(self.assessments, settings, pdf)
-        self.own_data = OwnData(database, self.assessments, self.reporting, settings, clock)
         self.papers = Papers(library, settings, pdf)
         self.restoring = Restoring(database, library, self.assessments, editions, clock)
+        self.own_data = OwnData(
+            database,
+            self.assessments,
+            self.reporting,
+            self.carrying,
+            self.restoring,
+            settings,
+            clock,
+        )
 
     def close(self) -> None:
         """Close the database, stop the renderer and the workbench. Twice does no harm."""

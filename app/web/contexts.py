@@ -192,7 +192,9 @@ class OverviewPage:
 
     @property
     def title(self) -> str:
-        return f"Où en est mon diagnostic\u00a0: {self.questionnaire}"
+        return gettext(
+            "Où en est mon diagnostic\u00a0: %(questionnaire)s", questionnaire=self.questionnaire
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,18 +322,27 @@ class PrivacyPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPage:
     notice: Notice
-    title: str = "Fiche de registre"
+
+    @property
+    def title(self) -> str:
+        return gettext("Fiche de registre")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactPage:
     notice: Notice
-    title: str = "Analyse d’impact"
+
+    @property
+    def title(self) -> str:
+        return gettext("Analyse d’impact")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessibilityPage:
+    """``checked_on`` is the day on which what the page says was last found true."""
+
     contact: str | None
+    checked_on: date
 
     @property
     def title(self) -> str:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.locale.speech import gettext, mark
 from app.settings import LegalBasis, Settings
 from app.web.durations import days_in_words
 from app.web.visitor import cookie_name
 
 BASES: dict[LegalBasis, str] = {
-    "legitimate_interest": (
+    "legitimate_interest": mark(
         "l’intérêt légitime (article 6.1.f du RGPD)\u00a0: vous rendre le service que vous "
         "demandez en commençant"
     ),
-    "public_interest": "une mission d’intérêt public (article 6.1.e du RGPD)",
-    "consent": (
+    "public_interest": mark("une mission d’intérêt public (article 6.1.e du RGPD)"),
+    "consent": mark(
         "votre consentement (article 6.1.a du RGPD), que vous retirez quand vous voulez en "
         "effaçant votre diagnostic"
     ),
-    "contract": "le contrat qui vous lie à la structure responsable (article 6.1.b du RGPD)",
+    "contract": mark("le contrat qui vous lie à la structure responsable (article 6.1.b du RGPD)"),
 }
 
 
@@ -60,14 +61,14 @@ class Notice:
 
 
 def notice_of(settings: Settings) -> Notice:
-    """Return the notice that the settings of an instance make."""
+    """Return the notice that the settings of an instance make, in the language spoken."""
     backups = settings.backup_days
     return Notice(
         operator=settings.operator_name,
         contact=settings.operator_contact,
         dpo=settings.dpo_contact,
         purpose=settings.purpose,
-        basis=None if settings.legal_basis is None else BASES[settings.legal_basis],
+        basis=None if settings.legal_basis is None else gettext(BASES[settings.legal_basis]),
         may_object=settings.legal_basis not in ("consent", "contract"),
         recipients=settings.recipients,
         hosting=settings.hosting,
@@ -79,7 +80,7 @@ def notice_of(settings: Settings) -> Notice:
         cookie=cookie_name(settings),
         embedded_in=settings.embed_hosts,
         missing=tuple(
-            Missing(words, f"BALISES_{name.upper()}")
+            Missing(gettext(words), f"BALISES_{name.upper()}")
             for name, words in _NEEDED.items()
             if getattr(settings, name) is None
         ),
@@ -87,11 +88,11 @@ def notice_of(settings: Settings) -> Notice:
 
 
 _NEEDED = {
-    "operator_name": "qui est responsable",
-    "operator_contact": "comment joindre la personne responsable",
-    "legal_basis": "la base en droit",
-    "hosting": "qui héberge le service, et dans quel pays",
-    "backup_days": "combien de temps les sauvegardes sont gardées",
+    "operator_name": mark("qui est responsable"),
+    "operator_contact": mark("comment joindre la personne responsable"),
+    "legal_basis": mark("la base en droit"),
+    "hosting": mark("qui héberge le service, et dans quel pays"),
+    "backup_days": mark("combien de temps les sauvegardes sont gardées"),
 }
 """What every instance must say. A data protection officer, other purposes and other readers are
 only said where there are any."""

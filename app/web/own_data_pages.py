@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.report.french import NBSP, plural
+from app.domain.restoring import Note
+from app.locale.speech import gettext, ngettext
 from app.services.own_data import BrowserAccess, Kept, answer_in_words
+from app.services.views import SetAside
 from app.settings import Settings
 from app.web import urls
+from app.web.assessment_pages import as_spoken
 from app.web.durations import days_in_words
 from app.web.forms import TO_CHECK
 
@@ -27,6 +30,7 @@ class KeptAnswer:
     answers: tuple[str, ...]
     saved_on: date
     change_url: str | None
+    is_carried: bool
 
     @property
     def is_asked(self) -> bool:
@@ -60,7 +64,15 @@ class OwnDataPage:
     browsers_count: str
     has_others: bool
     has_start_key: bool
-    title: str = "Mes données"
+    set_aside: tuple[SetAside, ...]
+    is_restored: bool
+    notes: tuple[Note, ...]
+    follows: bool
+    stays: bool
+
+    @property
+    def title(self) -> str:
+        return gettext("Mes données")
 
     @property
     def json_url(self) -> str:
@@ -69,7 +81,7 @@ class OwnDataPage:
 
 def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnDataPage:
     """Return the page; ``asked`` are the ids of the questions that are asked now."""
-    view, day = kept.view, settings.day_of
+    view, day = as_spoken(kept.view), settings.day_of
     sections: dict[str, list[KeptAnswer]] = {}
     for item in view.edition.questionnaire.items:
         value = view.answers.get(item.id)
@@ -80,6 +92,7 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
             answers=tuple(answer_in_words(view.edition, item.id, value)),
             saved_on=day(kept.answered_at[item.id]),
             change_url=urls.question(view.id, item.id, TO_CHECK) if item.id in asked else None,
+            is_carried=item.id in view.carried_from,
         )
         sections.setdefault(item.section.title, []).append(row)
     days = settings.completed_days if view.is_completed else settings.draft_days
@@ -94,30 +107,39 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
         ends_on=day(kept.ends_at),
         lifetime=days_in_words(days),
         sections=tuple((title, tuple(rows)) for title, rows in sections.items()),
-        count=plural(len(view.answers), "réponse"),
+        count=ngettext("%(count)s\u00a0réponse", "%(count)s\u00a0réponses", len(view.answers)),
         browsers=tuple(_browsers(kept.browsers, settings)),
         browsers_count=_count(len(kept.browsers)),
         has_others=any(not one.is_asking for one in kept.browsers),
         has_start_key=kept.has_start_key,
+        set_aside=kept.set_aside,
+        is_restored=kept.restored is not None,
+        notes=kept.restored.notes if kept.restored else (),
+        follows=view.follows is not None,
+        stays=view.stays,
     )
 
 
 def _browsers(browsers: tuple[BrowserAccess, ...], settings: Settings) -> list[KeptBrowser]:
     named, others = [], 0
-    for one in browsers:
+    for one in sorted(browsers, key=lambda one: not one.is_asking):
         others += not one.is_asking
         named.append(
             KeptBrowser(
-                name="Ce navigateur" if one.is_asking else f"Autre navigateur{NBSP}{others}",
+                name=gettext("Ce navigateur")
+                if one.is_asking
+                else gettext("Autre navigateur\u00a0%(number)s", number=others),
                 granted_on=settings.day_of(one.granted_at),
                 renewed_on=settings.day_of(one.renewed_at),
                 ends_on=settings.day_of(one.ends_at),
             )
         )
-    return sorted(named, key=lambda one: one.name != "Ce navigateur")
+    return named
 
 
 def _count(browsers: int) -> str:
     if browsers < 2:
-        return "Un seul navigateur peut ouvrir ce diagnostic, le vôtre."
-    return f"{browsers} navigateurs peuvent ouvrir ce diagnostic, dont le vôtre."
+        return gettext("Un seul navigateur peut ouvrir ce diagnostic, le vôtre.")
+    return gettext(
+        "%(count)s navigateurs peuvent ouvrir ce diagnostic, dont le vôtre.", count=browsers
+    )

@@ -15,19 +15,30 @@ from dataclasses import dataclass
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.report.french import plural
+from app.locale.speech import gettext, mark, ngettext
 from app.settings import Settings
 from app.web import problems
 from app.web.api_words import FROM_RECORD
 from app.web.client_keys import ClientKeys
 from app.web.contexts import ErrorPage
 from app.web.errors import API, error_response
+from app.web.languages import split_path
 
-_START = re.compile(r"/parcours/[^/]+/commencer|/api/v1/assessments")
+_START = re.compile(
+    r"/parcours/[^/]+/commencer|/diagnostic/[^/]+/refaire"
+    r"|/api/v1/assessments|/api/v1/assessments/[^/]+/repeat"
+)
+
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def _is_multipart(headers: RawHeaders) -> bool:
+    kinds = (value for name, value in headers if name.lower() == b"content-type")
+    return any(kind.lower().startswith(b"multipart/form-data") for kind in kinds)
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Kind:
     """Something that is limited, and how it is recognised; in words, what is asked too often."""
 
     name: str
-    is_asked: Callable[[str, str, Headers], bool]
+    is_asked: Callable[[str, str, RawHeaders], bool]
     words: str
     only_failures: bool = False
     """Whether only what ends in a 404 counts: whoever holds the right link is never in the way."""
@@ -45,29 +56,25 @@ KINDS = (
     Kind(
         "guesses",
         lambda method, path, headers: path.startswith("/r/"),
-        "beaucoup de liens de reprise qui n’ouvrent rien",
+        mark("beaucoup de liens de reprise qui n’ouvrent rien"),
         only_failures=True,
     ),
     Kind(
         "starts",
         lambda method, path, headers: method == "POST" and _START.fullmatch(path) is not None,
-        "beaucoup de nouveaux diagnostics",
+        mark("beaucoup de nouveaux diagnostics"),
     ),
     Kind(
         "pdfs",
         lambda method, path, headers: path.endswith(".pdf"),
-        "beaucoup de feuilles de route en PDF",
+        mark("beaucoup de feuilles de route en PDF"),
     ),
     Kind(
         "uploads",
         lambda method, path, headers: (
-            method == "POST"
-            and (
-                path == FROM_RECORD
-                or headers.get("content-type", "").lower().startswith("multipart/form-data")
-            )
+            method == "POST" and (path == FROM_RECORD or _is_multipart(headers))
         ),
-        "beaucoup de fichiers",
+        mark("beaucoup de fichiers"),
     ),
 )
 """Each has its setting ``limit_<name>``."""
@@ -126,7 +133,8 @@ class RateLimits:
 
 
 def _kind_of(scope: Scope) -> Kind | None:
-    method, path, headers = scope["method"], scope["path"], Headers(scope=scope)
+    # Without the prefix of a language: each has the same limits.
+    method, path, headers = scope["method"], split_path(scope["path"])[1], scope["headers"]
     return next((kind for kind in KINDS if kind.is_asked(method, path, headers)), None)
 
 
@@ -136,13 +144,25 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, kind: Kind, wait: 
         return
     page = ErrorPage(
         status=429,
-        title="Un peu de patience",
-        message=f"Votre connexion a demandé {kind.words} en peu de temps. Rien n’est perdu.",
+        title=gettext("Un peu de patience"),
+        message=gettext(
+            "Votre connexion a demandé %(what)s en peu de temps. Rien n’est perdu.",
+            what=gettext(kind.words),
+        ),
         advice=(
-            f"Réessayez dans {plural(math.ceil(wait / 60), 'minute')}.",
-            "Enregistrer une réponse n’est jamais limité\u00a0: vous pouvez continuer à répondre.",
-            "Si vous êtes nombreux derrière la même connexion, dites-le à qui tient ce service. "
-            "Cette limite se règle.",
+            ngettext(
+                "Réessayez dans %(count)s\u00a0minute.",
+                "Réessayez dans %(count)s\u00a0minutes.",
+                math.ceil(wait / 60),
+            ),
+            gettext(
+                "Enregistrer une réponse n’est jamais limité\u00a0: vous pouvez continuer à "
+                "répondre."
+            ),
+            gettext(
+                "Si vous êtes nombreux derrière la même connexion, dites-le à qui tient ce "
+                "service. Cette limite se règle."
+            ),
         ),
         retry_url=scope["path"] if scope["method"] == "GET" else None,
     )

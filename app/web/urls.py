@@ -71,7 +71,7 @@ def roadmap(assessment: str) -> str:
 
 def own_data(assessment: str) -> str:
     """Return the address of what is kept on an assessment."""
-    return f"/diagnostic/{assessment}/mes-donnees"
+    return spoken(f"/diagnostic/{assessment}/mes-donnees")
 
 
 def own_data_json(assessment: str) -> str:
@@ -81,7 +81,7 @@ def own_data_json(assessment: str) -> str:
 
 def working(assessment: str) -> str:
     """Return the address of the page that shows how the result is computed."""
-    return f"/diagnostic/{assessment}/calcul"
+    return spoken(f"/diagnostic/{assessment}/calcul")
 
 
 def secret_link(secret: str) -> str:

@@ -10,6 +10,8 @@ import sys
 import uvicorn
 
 from app.domain.edition import Edition
+from app.domain.errata import Errata
+from app.domain.migration import Migration
 from app.main import create_app
 from app.services.services import Services
 from app.settings import Settings
@@ -49,6 +51,8 @@ class Offer:
     def __init__(self) -> None:
         made = hostile_edition()
         self.editions = {made.questionnaire.id: made}
+        self.migrations: dict[str, Migration] = {}
+        self.errata: dict[str, Errata] = {}
 
 
 if __name__ == "__main__":

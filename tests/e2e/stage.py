@@ -7,14 +7,12 @@ browser itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.spec.persona import read_persona
+from tests.personas import persona
 
-SPEC = Path(__file__).parents[1] / "spec"
 GO_ON = ".actions button[value=suite]"
 
 
@@ -41,8 +39,8 @@ class Stage:
 
     def persona(self, path: str, **others: object) -> Assessment:
         """Answer as the persona of a file of ``tests/spec``, and finish."""
-        persona = read_persona(SPEC / f"{path}.yaml")
-        assessment = self.start(persona.questionnaire, {**persona.answers, **others})
+        who = persona(path)
+        assessment = self.start(who.questionnaire, {**who.answers, **others})
         self._ask("POST", f"/assessments/{assessment.id}/complete", token=assessment.token)
         return assessment
 

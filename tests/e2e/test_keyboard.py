@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.e2e
 
 NewContext = Callable[..., tuple[BrowserContext, Watch]]
 STOPS = 60
+AROUND = 3
+"""Pages that are no question: the introduction, the answers to check, the result."""
 FOCUSED = """() => {
   const one = document.activeElement;
   const ringed = one.closest(".option, .pathway") || one;
@@ -42,6 +45,8 @@ def tab_to(page: Page, name: str) -> None:
 
 
 def test_from_the_home_page_to_the_roadmap(phone: Page) -> None:
+    viewed: list[str] = []
+    phone.on("framenavigated", lambda frame: viewed.append(frame.url.partition("#")[0]))
     phone.goto("/")
     phone.keyboard.press("Tab")
     expect(phone.get_by_role("link", name="Aller au contenu")).to_be_focused()
@@ -67,6 +72,8 @@ def test_from_the_home_page_to_the_roadmap(phone: Page) -> None:
     phone.keyboard.press("Enter")
     expect(phone).to_have_title("Votre résultat – Balises")
     tab_to(phone, "^Télécharger la feuille de route")
+    pages = [url for url, _ in groupby(viewed)]
+    assert len(pages) == 1 + len(titles) + AROUND, "home, then what must be gone through"
     with phone.expect_download() as download:
         phone.keyboard.press("Enter")
     assert download.value.path().read_bytes().startswith(b"%PDF-")

@@ -90,7 +90,7 @@ def test_several_answers(stage: Stage) -> None:
     stage.start("association", {"shared-value": ["us"]}).ask("shared-value")
     expect(stage.page.get_by_role("group").first).to_match_aria_snapshot(
         """
-        - group /un exemple à l’appui/:
+        - group /Prenez une action/:
           - checkbox "Ce qu’elle a changé pour des personnes"
           - checkbox "Ce qu’elle a apporté à l’association" [checked]
         """

@@ -11,8 +11,9 @@ from app.content.document import Path, Reporter
 from app.content.shelf import Shelf
 from app.content.suggest import did_you_mean, listed, short
 from app.domain.edition import Edition
-from app.domain.errata import KEYS, Errata, Erratum, ids_of, says, value_at, way_to
+from app.domain.errata import KEYS, Errata, Erratum, ids_of, value_at, way_to
 from app.domain.rules import RuleSet
+from app.domain.texts import says
 
 
 def check_errata(shelf: Shelf, grounds: Mapping[str, Ground]) -> None:
@@ -92,10 +93,10 @@ def _against(
     reporter: Reporter, path: Path, erratum: Erratum, today: Edition, errata: Errata
 ) -> None:
     way = way_to(today, erratum)
-    now = None if way is None else value_at(today, way)
-    if says(now, erratum.after) or _is_corrected_again(erratum, errata):
+    text = None if way is None else value_at(today, way)
+    if says(text, erratum.after) or _is_corrected_again(erratum, errata):
         return
-    if says(now, erratum.before):
+    if says(text, erratum.before):
         reporter.add(
             "erratum-uncorrected",
             (*path, "after"),

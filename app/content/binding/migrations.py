@@ -189,7 +189,7 @@ class _Checker:
         today = self._today.get(source)
         if today is None or not placed.change.was:
             return
-        if any(_says(seen.model_fields_set, seen, today) for seen in placed.change.was):
+        if any(seen.is_said_by(today.question) for seen in placed.change.was):
             self._reporter.add(
                 "step-always",
                 (*placed.path, "was"),
@@ -255,7 +255,7 @@ class _Checker:
             path = (*placed.path, "options", number)
             for source in one.sources:
                 now = today.get(source)
-                if now is not None and one.was and now.label in one.was:
+                if now is not None and one.was and one.is_of(now):
                     self._reporter.add(
                         "step-always",
                         (*path, "was"),
@@ -344,7 +344,3 @@ def _sources(changes: tuple[Change, ...]) -> Iterator[str]:
     for change in changes:
         if change.verb != "answer_set":
             yield from change.sources
-
-
-def _says(keys: set[str], seen: object, today: PlacedQuestion) -> bool:
-    return all(getattr(today.question, key, None) == getattr(seen, key) for key in keys)

@@ -117,6 +117,7 @@ _PROBLEMS: dict[int, dict[str, Any]] = {
         ),
         (415, ProblemOut, "unsupported-media-type: the body is not application/json"),
         (422, InvalidAnswersOut, "invalid-answers, invalid-request, unknown-questionnaire"),
+        (429, ProblemOut, "too-many-requests: see Retry-After; saving answers is never limited"),
         (503, ProblemOut, "unavailable: nothing was saved, see Retry-After; pdf-busy, pdf-timeout"),
     )
 }
@@ -160,7 +161,7 @@ def read_questionnaire(request: Request, questionnaire_id: str, wanted: WantedOf
     response_model=StartedOut,
     responses={
         200: {"model": StartedOut, "description": "Started before, under the same key"},
-        **_documented(*_BODY, 409, 503),
+        **_documented(*_BODY, 409, 429, 503),
     },
 )
 def start_assessment(
@@ -429,7 +430,7 @@ def read_diagnosis(request: Request, assessment_id: Opened, wanted: WantedOf) ->
     response_class=Response,
     responses={
         200: {"content": {"application/pdf": {}}, "description": "The roadmap"},
-        **_documented(*_OPENED, 422),
+        **_documented(*_OPENED, 422, 429),
     },
 )
 def read_roadmap(request: Request, assessment_id: Opened, wanted: WantedOf) -> Response:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.locale.speech import gettext
 from app.report.working import build_working
 from app.report.working_contexts import Working
 from app.web import urls
 from app.web.access import Assessment
+from app.web.assessment_pages import as_spoken
 from app.web.dependencies import PagesOf
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}")
@@ -25,7 +27,10 @@ class WorkingPage:
     questionnaire: str
     edition: str
     working: Working
-    title: str = "Comment ce résultat est calculé"
+
+    @property
+    def title(self) -> str:
+        return gettext("Comment ce résultat est calculé")
 
 
 @router.get("/calcul")
@@ -33,6 +38,7 @@ def show_working(request: Request, view: Assessment, pages: PagesOf) -> Response
     """Show every sum, level and rule; an assessment that is not finished is checked first."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
+    view = as_spoken(view)
     page = WorkingPage(
         id=view.id,
         reference=view.reference,

@@ -68,10 +68,15 @@ def put(sheet: Worksheet, row: int, key: str, value: Any) -> str:
     return str(cell.coordinate)
 
 
+def stored(text: str) -> str:
+    """Return a text as a spreadsheet program keeps it: what looks escaped is escaped."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+
+
 def type_in(cell: Any, value: Any) -> None:
-    """Store a value in a cell: a text is never a formula, and what looks escaped is escaped."""
+    """Store a value in a cell: a text is never a formula."""
     if isinstance(value, str):
-        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
+        cell.value = stored(value)
         cell.data_type = "s"
     else:
         cell.value = value
@@ -83,7 +88,7 @@ def rows_of(sheet: Worksheet) -> Rows:
 
 
 def lay(sheet: Worksheet, rows: Rows) -> None:
-    """Write rows below the headers of a sheet, in place of those that were there."""
+    """Write rows below the headers of a sheet, their texts as stored, in place of the old ones."""
     sheet.delete_rows(FIRST, sheet.max_row)
     for number, row in enumerate(rows, start=FIRST):
         for column, value in enumerate(row, start=1):

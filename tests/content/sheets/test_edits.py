@@ -30,6 +30,7 @@ from tests.content.sheets.books import (
     rows_of,
     saved,
     sheets_of,
+    stored,
     type_in,
 )
 
@@ -131,7 +132,7 @@ def _add_option(id_: str, name: str, label: str, place: int) -> Edit:
         sheet = book["Réponses"]
         rows = rows_of(sheet)
         first = next(n for n, row in enumerate(rows) if row[0] == id_)
-        rows.insert(first + at, [id_, name, label, None, None, 1])
+        rows.insert(first + at, [id_, name, stored(label), None, None, 1])
         lay(sheet, rows)
 
     return edit
@@ -235,7 +236,7 @@ def _edition(folder: Path) -> str | None:
 
 
 @given(st.lists(EDITS, min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_edits_of_the_workbook_are_edits_of_the_yaml(edits: list[Edit]) -> None:
     book = load_workbook(io.BytesIO(workbook()))
     trees = Trees(*(_load(name) for name in FILES))

@@ -200,5 +200,8 @@ def test_public_pages(visitor: Browser) -> None:
     for words in ("Qui est responsable", "balises", "3\u00a0mois", "2\u00a0ans", "CNIL"):
         assert words in privacy
     accessibility = text(visitor.get("/accessibilite"))
-    assert "aucun audit" in accessibility
+    for words in ("non conforme", "aucun audit", "NVDA", "Firefox", "Défenseur des droits"):
+        assert words in accessibility
+    assert "établie le 26\u00a0novembre\u00a02026" in accessibility
+    assert "partiellement conforme" not in accessibility, "that takes an audit"
     assert visitor.get("/healthz").text == "ok\n"

@@ -10,8 +10,11 @@ import pytest
 
 from app.services.retention import purge
 from app.services.services import Services
+from tests.builders import tiny_edition
 from tests.integration.conftest import Clock
-from tests.integration.pages.browser import HTMX, Browser, text
+from tests.integration.pages.browser import HTMX, Browser, hidden, text
+from tests.integration.pages.test_carrying import answer_all, publish, repeated
+from tests.integration.returned_samples import record_of
 
 WORDS = "Les amis du marais"
 
@@ -57,8 +60,10 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
 
     told_columns = {
         "assessment": {"reference", "edition", "status", "created_at", "updated_at"}
-        | {"completed_at", "secret_hash"},
-        "answer": {"question_id", "value", "updated_at"},
+        | {"completed_at", "secret_hash", "follows", "stayed_at"},
+        "answer": {"question_id", "value", "updated_at", "carried_from"},
+        "set_aside": {"question_id", "value", "why", "note", "edition"},
+        "restored_note": {"question_id", "title", "given", "code", "reason"},
         "visit_access": {"granted_at"},
         "visit": {"seen_at"},
         "start_key": {"key_hash"},
@@ -67,6 +72,8 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
     technical = {
         "assessment": {"id", "version"},
         "answer": {"assessment_id", "version"},
+        "set_aside": {"assessment_id", "set_aside_at"},
+        "restored_note": {"assessment_id", "place"},
         "visit_access": {"visit", "assessment"},
         "visit": {"token_hash", "created_at"},
         "start_key": {"assessment_id", "salt", "created_at"},
@@ -75,6 +82,22 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         if name == "edition":  # the content: the same for everyone
             continue
         assert set(table.columns.keys()) == told_columns[name] | technical[name], name
+
+
+def test_what_is_kept_of_a_file_is_shown_and_taken_out(told: Browser) -> None:
+    content = tiny_edition()
+    record = record_of(content, {"charter": "draft", "gone": "Les Amis"}, edition="0" * 64)
+    sent = told.client.post("/reprendre", files={"fichier": ("a.json", record)})
+    told.id = sent.headers["Location"].split("/")[2]
+    shown = page_of(told)
+    assert "né d’un fichier que vous avez envoyé" in shown
+    assert "Ce qui n’a pas été repris tel quel de votre fichier" in shown
+    assert "Les Amis" in shown
+    restored = told.get(f"{told.base}/mes-donnees/balises.json").json()["kept"]["restored"]
+    assert (restored["is_form"], restored["same_edition"]) == (False, False)
+    assert [(one["given"], one["code"]) for one in restored["notes"]] == [
+        ("Les Amis", "unknown-question")
+    ]
 
 
 def test_the_date_of_erasing_is_the_one_on_which_it_is_erased(
@@ -169,3 +192,31 @@ def test_the_page_is_linked_and_comes_as_a_fragment_too(told: Browser) -> None:
 
 def test_nothing_answered_yet_is_said(alice: Browser) -> None:
     assert "Aucune pour l’instant." in page_of(alice)
+
+
+def test_what_is_carried_or_set_aside_is_shown_too(alice: Browser, services: Services) -> None:
+    answer_all(services, alice)
+    publish(services)
+    shown = alice.get(f"{alice.base}/version").text
+    sent = {name: hidden(shown, name) for name in ("version", "edition")}
+    alice.client.post(f"{alice.base}/version", data=sent)
+    aside = page_of(alice)
+    assert "Vos réponses mises de côté" in aside
+    assert "Les Amis" in aside
+    data = json.loads(alice.get(f"{alice.base}/mes-donnees/balises.json").content)
+    assert {one["answer"].replace("\u00a0", " ") for one in data["kept"]["set_aside"]} == {
+        "Les Amis",
+        "40 membres",
+    }
+
+
+def test_what_repeats_an_earlier_one_says_so(alice: Browser, services: Services) -> None:
+    again = repeated(services, alice)
+    shown = page_of(again)
+    assert "refait le point après un diagnostic précédent" in shown
+    assert shown.count("à confirmer") == 9
+    kept = json.loads(again.get(f"{again.base}/mes-donnees/balises.json").content)["kept"]
+    assert kept["follows"] == alice.id
+    assert kept["answers"]["staff"]["carried_from"] == "staff"
+    alice.client.post(f"{alice.base}/effacer", data={"confirmer": "oui"})
+    assert alice.id not in again.get(f"{again.base}/mes-donnees/balises.json").text

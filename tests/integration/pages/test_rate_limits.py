@@ -220,6 +220,14 @@ def test_a_client_cannot_change_its_address_through_a_trusted_proxy(open_on: Ope
     assert told == [303, 429]
 
 
+def test_another_language_is_no_way_round(open_on: Open) -> None:
+    browser = open_on(limit_guesses="2/hour", limit_starts="1/hour")
+    for path, status in ((NO_LINK, 404), (f"/en{NO_LINK}", 404), (f"/en{NO_LINK}", 429)):
+        assert browser.get(path).status_code == status
+    starts = ["/parcours/test/commencer", "/en/parcours/test/commencer"]
+    assert [browser.client.post(path).status_code for path in starts] == [303, 429]
+
+
 def test_limits_can_be_taken_away(open_on: Open) -> None:
     browser = open_on(limit_guesses="")
     assert {browser.get(NO_LINK).status_code for _ in range(80)} == {404}
@@ -242,7 +250,6 @@ def test_no_address_is_kept_in_memory_or_logged(
 def test_everything_costly_that_exists_is_recognised(services: Services) -> None:
     """A new way to start, or a new PDF, must be limited too."""
     from fastapi.routing import APIRoute, iter_route_contexts
-    from starlette.datastructures import Headers
 
     app = create_app(services.settings, services)
     found: dict[str, set[str]] = {}
@@ -252,11 +259,16 @@ def test_everything_costly_that_exists_is_recognised(services: Services) -> None
         path = re.sub(r"\{\w+(:path)?\}", "x", context.path or "")
         for method in context.methods or ():
             for kind in rate_limits.KINDS:
-                if kind.is_asked(method, path, Headers({})):
+                if kind.is_asked(method, path, []):
                     found.setdefault(kind.name, set()).add(f"{method} {path}")
     assert found == {
         "guesses": {"GET /r/x"},
-        "starts": {"POST /parcours/x/commencer", "POST /api/v1/assessments"},
+        "starts": {
+            "POST /parcours/x/commencer",
+            "POST /diagnostic/x/refaire",
+            "POST /api/v1/assessments",
+            "POST /api/v1/assessments/x/repeat",
+        },
         "pdfs": {
             "GET /diagnostic/x/feuille-de-route.pdf",
             "GET /parcours/x/papier.pdf",

@@ -274,3 +274,36 @@ def test_the_words_before_and_now_are_told() -> None:
     assert second.before.answer == "Some"
     assert [(one.question, one.answer) for one in first.now] == [("hosts", "Yes")]
     assert dump_answers(found.answers) == {"hosts": "yes"}
+
+
+BOTH = {"fr": "Une charte ?", "en": "A charter?"}
+
+
+def test_a_text_in_several_languages_is_told_by_the_one_that_is_written() -> None:
+    old = edition([question("charter", "links", text=BOTH)])
+    new = edition([question("charter", "links", text="Une charte signée ?")])
+    for was in ("Une charte ?", {"text": BOTH}, {"text": {"en": "A charter?"}}):
+        change = {"reworded": "charter", "was": was}
+        assert carried(old, new, {"charter": "yes"}, [change]).answers == {}
+    for was in ("A charter?", {"text": {**BOTH, "en": "Another?"}}):
+        change = {"reworded": "charter", "was": was}
+        assert carried(old, new, {"charter": "yes"}, [change]).answers == {"charter": "yes"}
+
+
+def test_the_label_of_an_option_may_be_written_in_several_languages() -> None:
+    label = {"fr": "Un peu", "en": "A little"}
+    options = [option("no", 0), option("some", 1, label=label)]
+    again = [option("no", 0), option("some", 3, label="Beaucoup"), option("few", 1)]
+    old = edition([question("charter", "links", options=options)])
+    new = edition([question("charter", "links", options=again)])
+    for was in ("Un peu", label, ["Un peu", "Très peu"]):
+        change = {"renamed": "some", "into": "few", "was": was}
+        written = {"question": "charter", "options": [change]}
+        assert carried(old, new, {"charter": "some"}, [written]).answers == {"charter": "few"}
+
+
+def test_a_translation_that_is_added_changes_nothing_that_was_read() -> None:
+    old = edition([question("charter", "links", text="Une charte ?")])
+    new = edition([question("charter", "links", text=BOTH)])
+    found = carried(old, new, {"charter": "yes"})
+    assert fate(found, "charter").kind is FateKind.KEPT

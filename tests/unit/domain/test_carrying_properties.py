@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from app.domain.answers import dump_answers, parse_answers
 from app.domain.carrying import Carrier, FateKind, carry_answers
@@ -30,6 +30,7 @@ def some_answers(random: Random, edition: Edition, count: int = 4) -> list[Answe
     return [partial_answers(edition, random) for _ in range(count)]
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_to_the_same_edition_nothing_changes(seed: int) -> None:
     random, editions, steps = drawn(seed)
@@ -40,6 +41,7 @@ def test_to_the_same_edition_nothing_changes(seed: int) -> None:
         assert {fate.kind for fate in carried.fates} <= {FateKind.KEPT}
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_what_is_carried_is_valid_and_comes_from_an_answer(seed: int) -> None:
     random, editions, steps = drawn(seed)
@@ -61,6 +63,7 @@ def test_what_is_carried_is_valid_and_comes_from_an_answer(seed: int) -> None:
             assert not set(fate.again) & set(carried.answers)
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_the_order_of_answers_does_not_matter(seed: int) -> None:
     random, editions, steps = drawn(seed)
@@ -73,6 +76,7 @@ def test_the_order_of_answers_does_not_matter(seed: int) -> None:
         assert list(crooked.answers) == list(straight.answers)
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_going_edition_by_edition_leads_to_the_same(seed: int) -> None:
     random, editions, steps = drawn(seed)
@@ -84,6 +88,7 @@ def test_going_edition_by_edition_leads_to_the_same(seed: int) -> None:
         assert carry_answers(editions[0], editions[-1], steps, answers).answers == there
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_an_edition_in_the_middle_takes_the_steps_after_it_only(seed: int) -> None:
     _, editions, steps = drawn(seed)
@@ -94,6 +99,7 @@ def test_an_edition_in_the_middle_takes_the_steps_after_it_only(seed: int) -> No
     assert Carrier(newest, mutated(chance(seed), newest, 1), steps).road.steps == ()
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_verdicts_and_effects_follow_the_steps(seed: int) -> None:
     random, editions, steps = drawn(seed)
@@ -114,6 +120,7 @@ def test_verdicts_and_effects_follow_the_steps(seed: int) -> None:
             assert one.question not in carrier.road.reached
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_without_steps_the_same_id_is_the_same_question(seed: int) -> None:
     random = chance(seed)
@@ -125,6 +132,7 @@ def test_without_steps_the_same_id_is_the_same_question(seed: int) -> None:
         assert all(fate.into in ((), (fate.question,)) for fate in carried.fates)
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_steps_that_lead_further_are_not_taken(seed: int) -> None:
     random, editions, steps = drawn(seed)

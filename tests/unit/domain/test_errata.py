@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from pydantic import ValidationError
 
 from app.domain.compiled import compile_edition
@@ -13,8 +13,9 @@ from app.domain.diagnose import diagnose
 from app.domain.edition import Edition
 from app.domain.errata import KEYS, Errata, correct, ids_of, value_at, way_to
 from app.domain.serialise import canonical_json, diagnosis_to_dict
+from app.domain.texts import LocalText
 from app.domain.translation import in_language
-from tests.builders import tiny_edition
+from tests.builders import edition, question, tiny_edition
 from tests.random_editions import random_edition
 from tests.translated import translated
 from tests.unit.domain.generated import chance, partial_answers, seeds
@@ -129,6 +130,7 @@ def test_a_correction_has_one_place() -> None:
         errata({**CHARTER, "rule": "far"})
 
 
+@settings(deadline=None)
 @given(seeds)
 def test_nothing_but_the_corrected_words_changes_in_a_diagnosis(seed: int) -> None:
     """Levels, ranks and order are the same byte for byte once the words are put back."""
@@ -178,3 +180,30 @@ def test_a_translation_is_corrected_with_its_text() -> None:
     assert len(applied) == 1
     read = in_language(corrected, "en")
     assert read.questionnaire.items_by_id["charter"].question.text == "A charter?"
+
+
+BOTH = {"fr": "Une charte ?", "en": "A charter?"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("Une charte ?", "La charte ?", {"fr": "La charte ?", "en": "A charter?"}),
+        ({"en": "A charter?"}, {"en": "One charter?"}, {**BOTH, "en": "One charter?"}),
+        (BOTH, {"fr": "F ?", "en": "E?"}, {"fr": "F ?", "en": "E?"}),
+        ("A charter?", "One charter?", BOTH),
+        ({**BOTH, "en": "Another?"}, {"fr": "F ?", "en": "E?"}, BOTH),
+    ],
+)
+def test_a_translated_text_is_corrected_in_the_languages_that_are_written(
+    before: Any, after: Any, expected: dict[str, str]
+) -> None:
+    asked = [question("charter", "links", text=BOTH)]
+    content = edition(asked)
+    corrected, _ = correct(content, errata({**CHARTER, "before": before, "after": after}))
+    found = corrected.questionnaire.items_by_id["charter"].question.text
+    assert found == LocalText(expected)
+    assert corrected.hash == content.hash
+    english = in_language(corrected, "en")
+    assert english.questionnaire.items_by_id["charter"].question.text == expected["en"]
+    assert english.hash == content.hash

@@ -113,7 +113,7 @@ def test_rules_say_their_condition_their_place_and_what_was_missing() -> None:
     assert plain(alone.condition) == said
     assert (alone.position, plain(alone.points)) == (1, "3 + 3 = 6")
     assert (charter.position, plain(charter.points)) == (2, "2 + 3 = 5")
-    assert charter.because == "Vous dites No."
+    assert charter.because == ("Vous dites No.",)
     assert alone.place == "Parmi les premières actions."
     (pending,) = working.near
     assert pending.title == "En attente d’une réponse"
