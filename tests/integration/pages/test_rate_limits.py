@@ -226,6 +226,9 @@ def test_another_language_is_no_way_round(open_on: Open) -> None:
         assert browser.get(path).status_code == status
     starts = ["/parcours/test/commencer", "/en/parcours/test/commencer"]
     assert [browser.client.post(path).status_code for path in starts] == [303, 429]
+    told = text(browser.get(f"/en{NO_LINK}"))
+    assert "many resume links that open nothing in a short time" in told
+    assert "Try again in 60 minutes." in told
 
 
 def test_limits_can_be_taken_away(open_on: Open) -> None:
