@@ -17,6 +17,8 @@ _ALONE = ("/diagnostic", "/mes-diagnostics", "/r/", FRENCH_ALONE)
 """Pages that nobody but one browser may see, and those that are in French alone."""
 _READ_AT = {"terminer": "verification", "commencer": "", "oublier": ""}
 """The last part of addresses that only take a form, and that of the page it was sent from."""
+_SHOWN_ONCE = ("/lien", "/autres-acces")
+"""The last part of addresses that take a form and show a resume link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def other_languages(request: HTTPConnection, status: int = 200) -> tuple[OtherLa
     path = page_path(request)
     if status == 404 or path.startswith(FRENCH_ALONE):
         path = "/"
-    if request.scope["method"] == "POST" and path.endswith("/lien"):
+    if request.scope["method"] == "POST" and path.endswith(_SHOWN_ONCE):
         return ()
     query = request.url.query
     suffix = f"?{query}" if query and request.scope["method"] == "GET" else ""

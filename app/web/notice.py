@@ -24,6 +24,8 @@ BASES: dict[LegalBasis, str] = {
     ),
     "contract": mark("le contrat qui vous lie à la structure responsable (article 6.1.b du RGPD)"),
 }
+CNIL = mark("la CNIL (www.cnil.fr)")
+"""The authority of an instance that sets no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def notice_of(settings: Settings) -> Notice:
         may_object=settings.legal_basis not in ("consent", "contract"),
         recipients=settings.recipients,
         hosting=settings.hosting,
-        authority=settings.authority,
+        authority=gettext(CNIL) if settings.authority == CNIL else settings.authority,
         draft_kept=days_in_words(settings.draft_days),
         completed_kept=days_in_words(settings.completed_days),
         visit_kept=days_in_words(settings.visit_days),

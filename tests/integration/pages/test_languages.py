@@ -84,7 +84,14 @@ def said_here(response: Response) -> str:
 def test_every_page_is_in_english(reader: English) -> None:
     pages = {
         path: reader.get(path)
-        for path in ("/en/", "/en/parcours/test", "/en/confidentialite", "/en/accessibilite")
+        for path in (
+            "/en/",
+            "/en/parcours/test",
+            "/en/confidentialite",
+            "/en/confidentialite/registre",
+            "/en/confidentialite/analyse-impact",
+            "/en/accessibilite",
+        )
     }
     pages["question"] = reader.get(reader.question("members"))
     pages["nothing given"] = reader.answer("charter")
@@ -98,13 +105,23 @@ def test_every_page_is_in_english(reader: English) -> None:
     pages["conflict"] = reader.client.post(reader.question("hours"), data=stale)
     pages["check"] = reader.get(f"{reader.base}/verification")
     assert reader.client.post(f"{reader.base}/terminer").status_code == 303
-    for place in ("", "/resultat", "/lien", "/effacer", "/verification", "/refaire"):
+    for place in (
+        "",
+        "/resultat",
+        "/calcul",
+        "/mes-donnees",
+        "/lien",
+        "/effacer",
+        "/verification",
+        "/refaire",
+    ):
         pages[place or "overview"] = reader.get(f"{reader.base}{place}")
     pages["link"] = reader.client.post(f"{reader.base}/lien")
+    pages["others shut out"] = reader.client.post(f"{reader.base}/mes-donnees/autres-acces")
     again = English(reader.client)
     sent = {"version": hidden(pages["/refaire"].text, "version"), "edition": ""}
     again.id = reader.client.post(f"{reader.base}/refaire", data=sent).headers["Location"][15:]
-    for place in ("", "/verification"):
+    for place in ("", "/verification", "/mes-donnees"):
         pages[f"again{place}"] = again.get(f"{again.base}{place}")
     pages["not confirmed"] = again.client.post(f"{again.base}/terminer")
     done = again.client.post(f"{again.base}/confirmer", data={"aller": "terminer"})
@@ -126,9 +143,11 @@ def test_the_way_stays_in_english(reader: English) -> None:
     page = reader.get(first)
     assert f'action="{first}"' in page.text
     assert reader.answer("staff", reponse="some").headers["Location"].startswith(reader.base)
-    for page in (reader.get("/en/"), reader.get(reader.base), reader.get("/en/parcours/test")):
+    places = ("/en/", reader.base, "/en/parcours/test", "/en/confidentialite")
+    more = ("/en/confidentialite/registre", f"{reader.base}/mes-donnees")
+    for page in map(reader.get, (*places, *more)):
         links = re.findall(r'(?:href|action)="(/[^"]*)"', page.text)
-        own = [link for link in links if not link.startswith(("/static", "/en/", "/apercu/"))]
+        own = [link for link in links if not link.startswith(("/static", "/en/", "/apercu"))]
         switch = re.findall(r'href="(/[^"]*)" lang="fr"', page.text)
         assert own == switch, "only the switch leaves English"
     answer_all(reader)
@@ -172,7 +191,9 @@ def test_the_switch_keeps_the_page(reader: English) -> None:
     unanswered = reader.client.post(f"{reader.base}/terminer")
     assert switch(unanswered) == [f"{reader.base.removeprefix('/en')}/verification"]
     assert switch(reader.get("/en/nowhere")) == ["/"]
-    assert switch(reader.client.post(f"{reader.base}/lien")) == [], "shown once: not to be left"
+    for place in ("lien", "mes-donnees/autres-acces"):
+        shown_once = reader.client.post(f"{reader.base}/{place}")
+        assert switch(shown_once) == [], "shown once: not to be left"
     there = reader.get(switch(reader.get(path))[0])
     assert '<html lang="fr">' in there.text
     assert f'href="{path}" lang="en"' in there.text
@@ -250,6 +271,18 @@ def test_a_pathway_without_english_says_so_once_a_page(
         assert text(page).count("(in French)") == said, path
         found = FRENCH.search(re.sub(r"\((?:Nouvelle|Corse)[^)]*\)", "", text_here(page)))
         assert found is None, (path, found)
+
+
+def test_the_rules_of_a_pathway_without_english_are_told_in_its_own_language(
+    read: Callable[[Edition], English],
+) -> None:
+    reader = read(tiny_edition())
+    answer_all(reader)
+    reader.client.post(f"{reader.base}/terminer")
+    page = html.unescape(reader.get(f"{reader.base}/calcul").text).replace("\u00a0", " ")
+    rule = "S’applique si la réponse à « Question charter ? » est « No »."
+    assert f'<span lang="fr">{rule}</span>' in page
+    assert "Applies if" not in page
 
 
 def text_here(page: Response) -> str:

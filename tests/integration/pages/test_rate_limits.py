@@ -182,9 +182,11 @@ def test_starting_is_limited_in_the_interface_and_saving_is_not(open_on: Open) -
 def test_files_are_limited(open_on: Open) -> None:
     browser = open_on(limit_uploads="1/hour")
     file = {"fichier": ("x.pdf", b"%PDF-", "application/pdf")}
-    assert browser.client.post("/", files=file).status_code == 405  # no page takes files yet
-    assert browser.client.post("/", files=file).status_code == 429
-    assert browser.client.post("/", data={"x": "y"}).status_code == 405
+    assert browser.client.post("/reprendre", files=file).status_code == 422
+    assert browser.client.post("/reprendre", files=file).status_code == 429
+    sent = browser.client.post("/api/v1/assessments/from-record", json={})
+    assert sent.status_code == 429
+    assert browser.client.post("/reprendre", data={"x": "y"}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -224,6 +226,9 @@ def test_another_language_is_no_way_round(open_on: Open) -> None:
         assert browser.get(path).status_code == status
     starts = ["/parcours/test/commencer", "/en/parcours/test/commencer"]
     assert [browser.client.post(path).status_code for path in starts] == [303, 429]
+    told = text(browser.get(f"/en{NO_LINK}"))
+    assert "many resume links that open nothing in a short time" in told
+    assert "Try again in 60 minutes." in told
 
 
 def test_limits_can_be_taken_away(open_on: Open) -> None:
@@ -269,6 +274,9 @@ def test_everything_costly_that_exists_is_recognised(services: Services) -> None
         },
         "pdfs": {
             "GET /diagnostic/x/feuille-de-route.pdf",
+            "GET /parcours/x/papier.pdf",
             "GET /api/v1/assessments/x/roadmap.pdf",
         },
+        # Files in a form are known by their content type, whatever the address.
+        "uploads": {"POST /api/v1/assessments/from-record"},
     }
