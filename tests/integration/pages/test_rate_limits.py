@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.report.contexts import Report
+from app.report.paper_contexts import PaperForm
 from app.services.services import Services
 from app.web import rate_limits
 from tests.builders import tiny_edition
@@ -33,6 +34,9 @@ class StandIn:
     def warm(self) -> None: ...
 
     def render(self, report: Report) -> bytes:
+        return b"%PDF-"
+
+    def render_form(self, form: PaperForm) -> bytes:
         return b"%PDF-"
 
     def close(self) -> None: ...
