@@ -19,7 +19,8 @@ from app.services.retention import finish_erasing, purge_daily
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
-from app.web import access_log, errors
+from app.web import access_log, errors, urls
+from app.web.api_words import FROM_RECORD
 from app.web.assets import Assets
 from app.web.languages import SpeakLanguage
 from app.web.limits import LimitBody
@@ -32,13 +33,16 @@ from app.web.routes import (
     home,
     information,
     own_data,
+    papers,
     preview,
     questions,
+    restoring,
     results,
     visits,
     working,
 )
 from app.web.security import RefuseForeignForms, SecurityHeaders
+from app.web.uploads import ENVELOPE
 from app.web.workbench import bench_of
 
 _ROUTES = (
@@ -50,6 +54,8 @@ _ROUTES = (
     results,
     working,
     visits,
+    restoring,
+    papers,
     information,
     preview,
     api,
@@ -111,7 +117,14 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
             ),
             Middleware(errors.CatchErrors),
             Middleware(RateLimits, settings=settings),
-            Middleware(LimitBody, limit=settings.max_body_bytes),
+            Middleware(
+                LimitBody,
+                limit=settings.max_body_bytes,
+                larger={
+                    urls.RESTORE: settings.max_upload_bytes + ENVELOPE,
+                    FROM_RECORD: settings.max_upload_bytes,
+                },
+            ),
         ],
     )
     assets = Assets()

@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     limit_uploads: str = "120/hour"
     """How many files may be sent."""
 
+    max_upload_bytes: int = Field(default=5 * MIB, ge=64 * 1024, le=50 * MIB)
+    """The largest file from which answers are restored; a roadmap is twenty times smaller."""
+
     pdf_workers: int = Field(default=1, ge=1, le=16)
     pdf_timeout: float = Field(default=10, gt=0, le=120)
     """Seconds after which a rendering is stopped."""

@@ -19,6 +19,7 @@ from app.cli.compare import compare
 from app.cli.console import Console, FrenchCommand, FrenchGroup, run
 from app.cli.content import content as content_commands
 from app.cli.diagnose import diagnose
+from app.cli.paper import blank, read_paper
 from app.cli.service import migrate, purge, serve
 from app.content.library import DEFAULT_ROOT
 
@@ -94,6 +95,18 @@ _COMMANDS = (
         "Rend le résultat de réponses.\n\n"
         "Un seul jeu : un texte, ou du JSON. Plusieurs : une ligne JSON pour chacun, dans l'ordre, "
         "avec l'erreur à sa place pour un jeu refusé.",
+    ),
+    (
+        blank,
+        "Écrit un questionnaire à remplir, en PDF.\n\n"
+        "À l'écran ou sur papier, sans réseau. Rempli à l'écran et enregistré, il se relit par "
+        "read-paper ou sur la page « Reprendre depuis un fichier ».",
+    ),
+    (
+        read_paper,
+        "Relit un questionnaire rempli.\n\n"
+        "Ce qui n'est pas clair est dit, avec ce qui est écrit ; rien n'est deviné. Code de sortie "
+        "1 s'il reste à préciser.",
     ),
     (
         sample,

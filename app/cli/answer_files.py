@@ -15,6 +15,8 @@ from app.content.suggest import did_you_mean, short
 
 MAX_BYTES = 5 * 1024 * 1024
 _KEYS = ("questionnaire", "answers")
+_RECORD = "balises-result/"
+"""How the format of a record of a result begins; its other keys are not needed here."""
 _FORM = '{"questionnaire": …, "answers": {…}}'
 
 
@@ -42,7 +44,7 @@ class AnswerSetText:
 def open_sets(names: list[str]) -> tuple[bool, int | None, Iterator[AnswerSetText]]:
     """Return whether there may be several sets, how many if it is known, and the sets.
 
-    A name is a JSON file, a JSONL file, a folder of JSON files, or ``-`` for stdin.
+    A name is a JSON file, a JSONL file, a roadmap (PDF), a folder of them, or ``-`` for stdin.
 
     Raises:
         CommandError: if a name leads nowhere.
@@ -76,8 +78,9 @@ def parse_set(questionnaire: str, found: AnswerSetText) -> dict[str, Any]:
     data = _json(found)
     if not isinstance(data, dict):
         raise BadAnswerFile(found.source, f"un objet {_FORM} est attendu.")
+    is_record = str(data.get("format", "")).startswith(_RECORD)
     for key in data:
-        if key not in _KEYS:
+        if key not in _KEYS and not is_record:
             raise BadAnswerFile(
                 found.source,
                 f"la clé « {short(key)} » n'existe pas ici.{did_you_mean(key, _KEYS)}",
@@ -101,9 +104,11 @@ def _paths(name: str) -> Iterable[str]:
         return ["-"]
     path = Path(name)
     if path.is_dir():
-        inside = sorted(str(p) for p in path.iterdir() if p.suffix in {".json", ".jsonl"})
+        inside = sorted(str(p) for p in path.iterdir() if p.suffix in {".json", ".jsonl", ".pdf"})
         if not inside:
-            raise CommandError(f"Le dossier « {name} » ne contient aucun fichier .json.")
+            raise CommandError(
+                f"Le dossier « {name} » ne contient aucun fichier .json, .jsonl ou .pdf."
+            )
         return inside
     if not path.is_file():
         raise CommandError(f"Le fichier « {name} » n'existe pas.")
@@ -134,7 +139,27 @@ def _open(path: str) -> BinaryIO:
 
 def _whole(path: str) -> AnswerSetText:
     with _open(path) as stream:
-        return AnswerSetText(path, stream.read(MAX_BYTES + 1))
+        data = stream.read(MAX_BYTES + 1)
+    return AnswerSetText(path, _carried(path, data) if path.endswith(".pdf") else data)
+
+
+def _carried(path: str, data: bytes) -> bytes:
+    """Return the set of answers that a roadmap carries; a form is for ``read-paper``."""
+    # Here alone: nothing else needs them.
+    from app.report.pdf_reader import PdfReader
+    from app.report.returned import FilledForm, ReaderBusy, Unreadable, read_returned
+
+    if len(data) > MAX_BYTES:
+        return data
+    try:
+        found = read_returned(data, PdfReader())
+    except (Unreadable, ReaderBusy) as error:
+        raise BadAnswerFile(path, str(error)) from None
+    if isinstance(found, FilledForm):
+        raise BadAnswerFile(
+            path, f"c'est un questionnaire rempli. Lancez « python -m app read-paper {path} »."
+        )
+    return json.dumps({"questionnaire": found.questionnaire, "answers": found.answers}).encode()
 
 
 def _lines(source: str, stream: BinaryIO) -> Iterator[AnswerSetText]:

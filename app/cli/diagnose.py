@@ -31,7 +31,8 @@ def diagnose(
         list[str],
         typer.Option(
             metavar="FICHIER",
-            help="Réponses : fichier JSON ou JSONL, dossier, ou - pour l'entrée standard.",
+            help="Réponses : fichier JSON ou JSONL, feuille de route en PDF, dossier, ou - pour "
+            "l'entrée standard.",
         ),
     ],
     more: Annotated[

@@ -22,7 +22,7 @@ from app.domain.questionnaire import (
     TerritoryQuestion,
     TextQuestion,
 )
-from app.domain.texts import ForeignText
+from app.domain.texts import FIRST_LANGUAGE, ForeignText
 
 Json = str | int | float | list[str]
 """The JSON form of an answer."""
@@ -170,6 +170,14 @@ def _read_number(raw: object) -> Decimal:
     return value
 
 
+def ungrouped(written: str, language: str) -> str:
+    """Return a number that was written, without the commas that group thousands but in French."""
+    if language != FIRST_LANGUAGE and _GROUPED.fullmatch(written.strip()):
+        return written.replace(",", "")
+    return written
+
+
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _WRITTEN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _LONGEST_NUMBER = 40
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from app.locale.formats import like
 from app.report.contexts import AnswerSection, Report
+from app.report.paper_contexts import PaperForm
 
 RUN = 24
 """How many characters may follow each other without a place to break."""
@@ -31,7 +32,7 @@ _RUN = re.compile(rf"([^ \n]{{{RUN}}})(?=[^ \n])")
 _GAPS = re.compile(r"\n{3,}")
 # Identifiers, addresses and geometry are no text that people read.
 _KEPT = frozenset(
-    "id question_id questionnaire url result_url date_iso language kind"
+    "id question_id questionnaire keywords url result_url date_iso language kind"
     " points sure band anchor effect state".split()
 )
 
@@ -90,6 +91,11 @@ def fit_for_paper(report: Report, glyphs: frozenset[int]) -> Report:
     """Return the report with every text made fit to print, and answers cut to what is bearable."""
     bounded = replace(report, sections=_bound_answers(report.sections))
     return _map_text(bounded, lambda text: fit_text(text, glyphs))
+
+
+def fit_form(form: PaperForm, glyphs: frozenset[int]) -> PaperForm:
+    """Return the form with every text made fit to print; what authors write is never cut short."""
+    return _map_text(form, lambda text: fit_text(text, glyphs))
 
 
 def _bound_answers(sections: tuple[AnswerSection, ...]) -> tuple[AnswerSection, ...]:

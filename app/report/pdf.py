@@ -21,6 +21,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from app.report import pdf_worker
 from app.report.contexts import Report
+from app.report.paper_contexts import PaperForm
 from app.report.pdf_worker import LibrariesMissing
 
 RECYCLE_AFTER = 200
@@ -130,6 +131,15 @@ class PdfRenderer:
             PdfFailed: if it failed otherwise.
         """
         data: bytes = self._run(pdf_worker.render_report, report)
+        return data
+
+    def render_form(self, form: PaperForm) -> bytes:
+        """Return the PDF of a blank form; waits for a free worker.
+
+        Raises:
+            PdfUnavailable, PdfBusy, PdfTimeout, PdfFailed: as ``render`` does.
+        """
+        data: bytes = self._run(pdf_worker.render_form, form)
         return data
 
     def close(self) -> None:

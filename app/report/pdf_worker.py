@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.report.contexts import Report
+from app.report.paper_contexts import PaperForm
 
 if TYPE_CHECKING:
     from app.report.typesetting import Typesetter
@@ -69,6 +70,19 @@ def render_report(report: Report) -> bytes:
     Raises:
         LibrariesMissing: if WeasyPrint could not be loaded.
     """
+    return _typesetter().render(report)
+
+
+def render_form(form: PaperForm) -> bytes:
+    """Return the PDF of a blank form.
+
+    Raises:
+        LibrariesMissing: if WeasyPrint could not be loaded.
+    """
+    return _typesetter().render_form(form)
+
+
+def _typesetter() -> Typesetter:
     if _Worker.typesetter is None:
         raise LibrariesMissing(_Worker.missing or "WeasyPrint")
-    return _Worker.typesetter.render(report)
+    return _Worker.typesetter

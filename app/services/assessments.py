@@ -178,6 +178,11 @@ class Assessments:
                 visits.revoke_others(connection, secrets.digest(keep_visit), assessment_id)
         return secret
 
+    def start_in(self, connection: Connection, edition: Edition) -> Started:
+        """Start an assessment on any edition within a transaction that is open."""
+        secret = secrets.new_secret()
+        return Started(self._insert(connection, edition, secret, None, None), secret)
+
     def _insert(
         self,
         connection: Connection,

@@ -38,6 +38,10 @@ class Editions:
                 return kept
         return self._keep(hash_, Edition.from_canonical(editions.canonical_of(connection, hash_)))
 
+    def find(self, connection: Connection, hash_: str) -> Edition | None:
+        """Return an edition, None if it is not stored."""
+        return self.get(connection, hash_) if editions.is_stored(connection, hash_) else None
+
     def _keep(self, hash_: str, edition: Edition) -> Edition:
         with self._lock:
             kept = self._cache.setdefault(hash_, edition)

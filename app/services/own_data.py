@@ -22,6 +22,7 @@ from app.services.carrying import Carrying
 from app.services.clock import Clock
 from app.services.errors import AssessmentNotFound
 from app.services.reporting import Reporting
+from app.services.restoring import RestoredNotes, Restoring
 from app.services.views import AssessmentView, SetAside
 from app.settings import Settings
 from app.store import answers, start_keys, visits
@@ -45,7 +46,7 @@ class Kept:
 
     ``answered_at`` has a date for each answer of ``view``; ``ends_at`` is when the assessment comes
     to be erased if nothing changes; ``has_start_key`` whether the hash of the key under which it
-    was started is still there.
+    was started is still there. ``restored`` is what is kept of the file that it was made of.
     """
 
     view: AssessmentView
@@ -54,6 +55,7 @@ class Kept:
     ends_at: datetime
     has_start_key: bool
     set_aside: tuple[SetAside, ...]
+    restored: RestoredNotes | None
 
 
 class OwnData:
@@ -65,6 +67,7 @@ class OwnData:
         assessments_: Assessments,
         reporting: Reporting,
         carrying: Carrying,
+        restoring: Restoring,
         settings: Settings,
         clock: Clock,
     ) -> None:
@@ -72,6 +75,7 @@ class OwnData:
         self._assessments = assessments_
         self._reporting = reporting
         self._carrying = carrying
+        self._restoring = restoring
         self._settings = settings
         self._clock = clock
 
@@ -102,8 +106,13 @@ class OwnData:
                 ends_at=view.updated_at + self._lifetime_of(view),
                 has_start_key=start_keys.is_kept_for(connection, assessment_id),
                 set_aside=(),
+                restored=None,
             )
-        return replace(kept, set_aside=self._carrying.set_aside_of(view))
+        return replace(
+            kept,
+            set_aside=self._carrying.set_aside_of(view),
+            restored=self._restoring.kept_of(view),
+        )
 
     def take_out(self, assessment_id: str, visit: str) -> bytes:
         """Return all of it as JSON: the record that the PDF carries, and ``kept`` beside it.
@@ -113,7 +122,8 @@ class OwnData:
         The keys of the record are those of ``app.report.record``, so that whatever reads the
         record of a PDF reads this too. ``kept`` has ``status``, ``completed_at``, ``erased_after``,
         ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``,
-        ``carried_from``), ``set_aside``, ``follows``, ``stays``, ``browsers``.
+        ``carried_from``), ``set_aside``, ``restored`` (None, or what is kept of the file it was
+        made of), ``follows``, ``stays``, ``browsers``.
 
         Raises:
             AssessmentNotFound: if there is no such assessment.
@@ -159,6 +169,7 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
             }
             for one in kept.set_aside
         ],
+        "restored": _restored_to_dict(kept.restored),
         "follows": view.follows,
         "stays": view.stays,
         "browsers": [
@@ -169,6 +180,24 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
                 "is_asking": one.is_asking,
             }
             for one in kept.browsers
+        ],
+    }
+
+
+def _restored_to_dict(restored: RestoredNotes | None) -> dict[str, Any] | None:
+    if restored is None:
+        return None
+    return {
+        "is_form": restored.is_form,
+        "same_edition": restored.is_same_edition,
+        "notes": [
+            {
+                "question": one.title or one.question,
+                "given": one.given,
+                "code": one.code,
+                "why": one.reason,
+            }
+            for one in restored.notes
         ],
     }
 

@@ -11,6 +11,7 @@ from app.domain.translation import in_language, languages_of
 from app.locale.speech import FRENCH, speaking
 from app.report.build import build_report
 from app.report.contexts import Report, ReportMeta
+from app.report.paper_contexts import PaperForm
 from app.services.assessments import Assessments
 from app.services.views import AssessmentView
 from app.settings import Settings
@@ -24,6 +25,9 @@ class Renderer(Protocol):
 
     def render(self, report: Report) -> bytes:
         """Return the PDF."""
+
+    def render_form(self, form: PaperForm) -> bytes:
+        """Return the PDF of a blank form."""
 
     def close(self) -> None:
         """Stop the worker processes."""

@@ -9,7 +9,9 @@ from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
 from app.services.offer import Offer, Workbench
 from app.services.own_data import OwnData
+from app.services.papers import Papers
 from app.services.reporting import Renderer, Reporting
+from app.services.restoring import Restoring
 from app.services.visits import Visits
 from app.settings import Settings
 from app.store.database import Database
@@ -24,6 +26,8 @@ class Services:
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``reporting``: diagnosis_of, report_of, pdf_of
     - ``own_data``: kept, take_out
+    - ``papers``: languages_of, blank_of
+    - ``restoring``: restore, notes_of
     - ``library``: the editions offered now; ``settings``; ``clock``
     - ``workbench``: the same library where it follows its folder, None where it does not
     - ``app.services.retention.purge(services)``
@@ -49,8 +53,16 @@ class Services:
         self.answering = Answering(database, self.assessments, self.visits, editions, clock)
         self.carrying = Carrying(database, library, self.assessments, editions, clock)
         self.reporting = Reporting(self.assessments, settings, pdf)
+        self.papers = Papers(library, settings, pdf)
+        self.restoring = Restoring(database, library, self.assessments, editions, clock)
         self.own_data = OwnData(
-            database, self.assessments, self.reporting, self.carrying, settings, clock
+            database,
+            self.assessments,
+            self.reporting,
+            self.carrying,
+            self.restoring,
+            settings,
+            clock,
         )
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, MetaData, String, Table
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, MetaData, String, Table, Text
 from sqlmodel import Field, SQLModel
 
 from app.store.columns import UtcDateTime
@@ -106,6 +106,24 @@ class SetAsideRecord(Record, table=True):
     why: str | None = Field(default=None, max_length=4000)
     note: str | None = Field(default=None, max_length=4000)
     set_aside_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RestoredNoteRecord(Record, table=True):
+    """What became of an answer that came back in a file and was not simply restored.
+
+    Place 0 is about the file as a whole. Written once, with the assessment; goes with it.
+    """
+
+    __tablename__ = "restored_note"
+    __table_args__ = (CheckConstraint("place >= 0", name="place"),)
+
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, primary_key=True))
+    place: int = Field(primary_key=True)
+    question_id: str = Field(max_length=64)
+    title: str = Field(sa_type=Text)
+    given: str = Field(sa_type=Text)
+    code: str = Field(max_length=32)
+    reason: str = Field(sa_type=Text)
 
 
 class VisitRecord(Record, table=True):

@@ -140,6 +140,28 @@ class StartedOut(BaseModel):
     links: Links
 
 
+class NoteOut(BaseModel):
+    """An answer that came back and was not simply restored, as it was written.
+
+    ``code`` is that of the refusal (as in invalid-answers), two-answers, not-asked (kept though the
+    question is not asked) or unknown-question.
+    """
+
+    question: str
+    title: str
+    given: str
+    code: str
+    message: str
+
+
+class RestoredOut(StartedOut):
+    """A new assessment made of a file."""
+
+    same_edition: bool
+    answered: int
+    notes: list[NoteOut]
+
+
 class AnswerOut(BaseModel):
     """An answer saved; its version is also the ETag. Version 0: not answered."""
 

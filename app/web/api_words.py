@@ -10,12 +10,15 @@ from app.domain.edition import Edition
 from app.domain.fate_words import FateInWords, Words
 from app.domain.navigation import completeness, first_unanswered
 from app.domain.questionnaire import Item, NumberQuestion, Section, TextQuestion
+from app.domain.restoring import Note
 from app.domain.serialise import foreign_pointers
 from app.domain.translation import languages_of
 from app.services.services import Services
 from app.services.views import AssessmentView
 
 API = "/api/v1"
+FROM_RECORD = f"{API}/assessments/from-record"
+"""Where files are sent to become assessments."""
 
 
 def links_of(assessment_id: str) -> dict[str, dict[str, str]]:
@@ -91,6 +94,17 @@ def fate_out(fate: FateInWords) -> dict[str, Any]:
 
 def _words_out(words: Words) -> dict[str, Any]:
     return {"question": words.question, "text": words.text, "answer": words.answer}
+
+
+def note_out(note: Note) -> dict[str, str]:
+    """Return what became of an answer that was not simply restored (``NoteOut``)."""
+    return {
+        "question": note.question,
+        "title": note.title,
+        "given": note.given,
+        "code": note.code,
+        "message": note.reason,
+    }
 
 
 def assessment_out(services: Services, view: AssessmentView) -> dict[str, Any]:

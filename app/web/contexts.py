@@ -55,6 +55,8 @@ class IntroductionPage:
     estimate: str
     sections: tuple[str, ...]
     notice: Notice
+    papers: tuple[tuple[str, str], ...]
+    """The addresses of the blank form, each with what it is called, the pathway's own first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,8 @@ class QuestionPage:
     skip_to: str
     error: str | None = None
     trouble: str | None = None
+    written: str | None = None
+    """What came back in a file and could not be taken for an answer."""
 
     @property
     def title(self) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from app.domain.answers import Json
+from app.domain.answers import Json, ungrouped
 from app.domain.questionnaire import Item, MultipleChoice, NumberQuestion, TerritoryQuestion
 from app.locale.speech import FRENCH, current_language
 
@@ -21,9 +20,8 @@ GO = "aller"
 
 TO_CHECK = "verification"
 """Value of ``retour``: the person came from the page where they check their answers."""
-
-
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+TO_SETTLE = "reprise"
+"""Value of ``retour``: they came from the page that says what became of a file they sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,8 @@ def raw_of(item: Item, given: Given) -> Json | None:
     if item.question.kind == "multiple":
         return list(given.chosen)
     if given.typed.strip():
-        return _number_typed(given.typed) if item.question.kind == "number" else given.typed
+        is_number = item.question.kind == "number"
+        return ungrouped(given.typed, current_language()) if is_number else given.typed
     return given.chosen[0] if len(given.chosen) == 1 else list(given.chosen)
 
 
@@ -80,13 +79,6 @@ def given_of(item: Item, saved: Json | None) -> Given:
         return Given(saved, ())
     is_french = current_language() == FRENCH
     return Given(str(saved).replace(".", ",") if is_french else str(saved), ())
-
-
-def _number_typed(typed: str) -> str:
-    """Return a number as it is read whatever the language: in English, commas group thousands."""
-    if current_language() != FRENCH and _GROUPED.fullmatch(typed.strip()):
-        return typed.replace(",", "")
-    return typed
 
 
 def read_version(form: FormData) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -12,10 +11,10 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.domain.strict_json import read_strictly
 from app.web import problems
 
 _log = logging.getLogger(__name__)
-_DEEPEST = 20
 
 
 class StrictRequest(Request):
@@ -30,9 +29,8 @@ class StrictRequest(Request):
         if not hasattr(self, "_json"):
             body = await self.body()
             try:
-                self._json = json.loads(body, parse_constant=_refuse)
-                _check(self._json, _DEEPEST)
-            except (ValueError, RecursionError):
+                self._json = read_strictly(body)
+            except ValueError:
                 raise json.JSONDecodeError("refused", "", 0) from None
         return self._json
 
@@ -61,25 +59,3 @@ class JsonRoute(APIRoute):
 
 def _is_json(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() == "application/json"
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _check(value: Any, depth: int) -> None:
-    if depth == 0:
-        raise ValueError("too deep")
-    if isinstance(value, str):
-        value.encode()  # half a character (a lone surrogate) raises a ValueError
-        if "\x00" in value:
-            raise ValueError("a null character")
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise ValueError("too large")  # 1e999
-    elif isinstance(value, list):
-        for one in value:
-            _check(one, depth - 1)
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            _check(key, depth)
-            _check(one, depth - 1)

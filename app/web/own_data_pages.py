@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.restoring import Note
 from app.locale.speech import gettext, ngettext
 from app.services.own_data import BrowserAccess, Kept, answer_in_words
 from app.services.views import SetAside
@@ -64,6 +65,8 @@ class OwnDataPage:
     has_others: bool
     has_start_key: bool
     set_aside: tuple[SetAside, ...]
+    is_restored: bool
+    notes: tuple[Note, ...]
     follows: bool
     stays: bool
 
@@ -110,6 +113,8 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
         has_others=any(not one.is_asking for one in kept.browsers),
         has_start_key=kept.has_start_key,
         set_aside=kept.set_aside,
+        is_restored=kept.restored is not None,
+        notes=kept.restored.notes if kept.restored else (),
         follows=view.follows is not None,
         stays=view.stays,
     )

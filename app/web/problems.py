@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from app.domain.edition import Edition
 from app.domain.errors import AnswerProblem, BalisesError, InvalidAnswers, UnknownQuestion
 from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
+from app.report.returned import ReaderBusy, Unreadable
 from app.services.errors import (
     AnswerConflict,
     AssessmentCompleted,
@@ -69,6 +70,8 @@ def problem_of(error: Exception) -> Problem | None:
     """Return how an error is answered, None for one that nobody foresaw."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, Unreadable | ReaderBusy):
+        return _of_file(error)
     if isinstance(error, BalisesError):
         return _of_service(error)
     if isinstance(error, PdfError):
@@ -185,6 +188,13 @@ def _of_service(error: BalisesError) -> Problem | None:
     return None
 
 
+def _of_file(error: Unreadable | ReaderBusy) -> Problem:
+    if isinstance(error, Unreadable):
+        return Problem(422, f"file-{error.code}", "Fichier refusé", str(error))
+    again = {"Retry-After": RETRY_AFTER}
+    return Problem(503, "file-busy", "Trop de fichiers à lire", str(error), headers=again)
+
+
 def _of_pdf(error: PdfError) -> Problem:
     title, detail = "Feuille de route indisponible", str(error)
     match error:
@@ -199,7 +209,7 @@ def _of_pdf(error: PdfError) -> Problem:
 
 _STATUSES = {
     400: ("bad-request", "Requête illisible", "La requête n’a pas pu être lue."),
-    413: ("too-large", "Requête trop longue", "Le corps de la requête dépasse 64\u00a0Kio."),
+    413: ("too-large", "Requête trop longue", "Le corps de la requête est trop long."),
 }
 
 
@@ -258,6 +268,18 @@ def wrong_media_type() -> Problem:
         "Type de contenu refusé",
         "Envoyez le corps en JSON, avec l’en-tête Content-Type\u00a0: application/json.",
         headers={"Accept": "application/json"},
+    )
+
+
+def wrong_file_type() -> Problem:
+    """Return the answer to a file of another kind than those that come back."""
+    return Problem(
+        415,
+        "unsupported-media-type",
+        "Type de contenu refusé",
+        "Envoyez une feuille de route (Content-Type\u00a0: application/pdf) ou ses données "
+        "(application/json).",
+        headers={"Accept": "application/pdf, application/json"},
     )
 
 

@@ -33,6 +33,8 @@ NOTHING_GIVEN = {
 TWO_ANSWERS = mark(
     "Vous avez donné une réponse et coché «\u00a0%(label)s\u00a0»\u00a0: gardez l’une ou l’autre."
 )
+_LISTS = {forms.TO_CHECK: urls.check, forms.TO_SETTLE: urls.restored}
+"""The pages that list answers, by what a question says of where the person came from."""
 
 
 def question_page(
@@ -90,22 +92,23 @@ def blank_question_page(
 def after(view: AssessmentView, question: str, came_from: str) -> str:
     """Return the address of what follows a question, or of the page where answers are checked.
 
-    Coming from that page, a person goes back to it, unless a follow-up has just come up.
+    Coming from that page, or from the one that says what was restored, a person goes back to it,
+    unless a follow-up has just come up.
     """
     following = next_question(view.edition, view.answers, question)
-    if came_from == forms.TO_CHECK and following is not None:
+    if came_from in _LISTS and following is not None:
         item = view.edition.questionnaire.items_by_id[following]
         if item.parent != question or following in view.answers:
             following = None
     if following is None:
-        return urls.check(view.id)
+        return _LISTS.get(came_from, urls.check)(view.id)
     return urls.question(view.id, following, came_from)
 
 
 def before(view: AssessmentView, question: str, came_from: str) -> str:
     """Return the address of what comes before a question."""
-    if came_from == forms.TO_CHECK:
-        return urls.check(view.id)
+    if came_from in _LISTS:
+        return _LISTS[came_from](view.id)
     earlier = previous_question(view.edition, view.answers, question)
     return urls.overview(view.id) if earlier is None else urls.question(view.id, earlier)
 

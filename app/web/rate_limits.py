@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.locale.speech import gettext, mark, ngettext
 from app.settings import Settings
 from app.web import problems
+from app.web.api_words import FROM_RECORD
 from app.web.client_keys import ClientKeys
 from app.web.contexts import ErrorPage
 from app.web.errors import API, error_response
@@ -70,7 +71,9 @@ KINDS = (
     ),
     Kind(
         "uploads",
-        lambda method, path, headers: method == "POST" and _is_multipart(headers),
+        lambda method, path, headers: (
+            method == "POST" and (path == FROM_RECORD or _is_multipart(headers))
+        ),
         mark("beaucoup de fichiers"),
     ),
 )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from app.web.forms import FROM, TO_CHECK
+from app.locale.speech import current_language
+from app.web.forms import FROM, TO_CHECK, TO_SETTLE
 from app.web.languages import spoken
 
 MY_DIAGNOSES = "/mes-diagnostics"
@@ -18,6 +19,7 @@ ACCESSIBILITY = "/accessibilite"
 PREVIEWS = "/apercu"
 FINDINGS = "/apercu/anomalies"
 BENCH = "/apercu/anomalies/etat"
+RESTORE = "/reprendre"
 
 
 def pathway(questionnaire: str) -> str:
@@ -30,6 +32,12 @@ def preview(questionnaire: str) -> str:
     return f"{PREVIEWS}/{quote(questionnaire, safe='')}"
 
 
+def paper(questionnaire: str, language: str) -> str:
+    """Return the address of the blank form of a pathway in one of its languages."""
+    suffix = "" if language == current_language() else f"?langue={quote(language, safe='')}"
+    return f"{pathway(questionnaire)}/papier.pdf{suffix}"
+
+
 def overview(assessment: str) -> str:
     """Return the address of the sections of an assessment."""
     return spoken(f"/diagnostic/{assessment}")
@@ -37,13 +45,18 @@ def overview(assessment: str) -> str:
 
 def question(assessment: str, question_id: str, came_from: str = "") -> str:
     """Return the address of a question, saying where the person comes from."""
-    suffix = f"?{FROM}={TO_CHECK}" if came_from == TO_CHECK else ""
+    suffix = f"?{FROM}={came_from}" if came_from in {TO_CHECK, TO_SETTLE} else ""
     return spoken(f"/diagnostic/{assessment}/question/{quote(question_id, safe='')}{suffix}")
 
 
 def check(assessment: str) -> str:
     """Return the address of the page where answers are checked."""
     return spoken(f"/diagnostic/{assessment}/verification")
+
+
+def restored(assessment: str) -> str:
+    """Return the address of the page that says what became of a file that was sent."""
+    return spoken(f"/diagnostic/{assessment}/reprise")
 
 
 def result(assessment: str) -> str:

@@ -21,6 +21,7 @@ NOT_VIEWED = {
     "/r/{secret}": "leads to the sections",
     "/diagnostic/{assessment_id}/feuille-de-route.pdf": "a file; test_pdf_document reads it",
     "/diagnostic/{assessment_id}/mes-donnees/balises.json": "a file; test_own_data reads it",
+    "/diagnostic/{assessment_id}/version": "as « repeat » looks; test_carrying reads it",
     "/healthz": "for machines",
     "/apercu/anomalies": "for authors at work; test_workbench tries it",
     "/apercu/anomalies/etat": "a fragment of the page before",

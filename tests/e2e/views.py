@@ -248,6 +248,7 @@ VIEWS = (
     ),
     View("working", f"{OWN}/calcul", with_persona(UNSURE, "/calcul")),
     View("working-unfolded", f"{OWN}/calcul", unfolded(with_persona(VILLAGE, "/calcul"))),
+    View("repeat", f"{OWN}/refaire", unfolded(with_persona(VILLAGE, "/refaire"))),
     View("own-data", f"{OWN}/mes-donnees", with_begun("/mes-donnees")),
     View(
         "own-data-long-name",

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from app.cli import main
@@ -16,7 +17,9 @@ from app.content.library import load_library
 from app.domain.answers import parse_answers
 from app.domain.diagnose import diagnose
 from app.domain.serialise import diagnosis_to_dict
+from tests.builders import tiny_edition
 from tests.content.folders import RULES, SMALL, small_folder, spoil
+from tests.integration.returned_samples import pdf_with, record_of
 
 Captured = pytest.CaptureFixture[str]
 
@@ -281,3 +284,33 @@ def test_pdf_that_cannot_be_written(tmp_path: Path, capsys: Captured) -> None:
     code, _, err = run(capsys, write(tmp_path, "a.json", SET), "--pdf", str(target))
     assert code == 2
     assert "ne peut pas être écrit" in err
+
+
+def test_a_roadmap_gives_its_answers_back(tmp_path: Path, capsys: Captured) -> None:
+    roadmap = tmp_path / "feuille.pdf"
+    first = run(capsys, write(tmp_path, "a.json", SET), "--pdf", str(roadmap), "--format", "json")
+    again = run(capsys, str(roadmap), "--format", "json")
+    assert again == (0, first[1], "")
+    with pikepdf.open(roadmap) as pdf:
+        record = pdf.attachments["resultat.json"].get_file().read_bytes()
+    alone = run(capsys, write(tmp_path, "resultat.json", record.decode()), "--format", "json")
+    assert alone == again
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7", "Ce PDF est incomplet"),
+        (pdf_with(None), "ne contient pas les données d’un diagnostic"),
+        (pdf_with(record_of(tiny_edition(), {"staff": "some"})), "celles du parcours « test »"),
+        (b"Bonjour", "ni un PDF"),
+    ],
+)
+def test_a_pdf_that_gives_none_is_told(
+    data: bytes, said: str, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(data)
+    code, out, err = run(capsys, str(path))
+    assert (code, out) == (1, "")
+    assert said in err

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from app.domain.answers import dump_answers
 from app.main import create_app
 from app.report.contexts import Report
+from app.report.paper_contexts import PaperForm
 from app.report.pdf import PdfBusy, PdfError, PdfFailed, PdfTimeout, PdfUnavailable
 from app.services.services import Services
 from app.settings import Settings
@@ -29,6 +30,7 @@ class Printer:
     def __init__(self) -> None:
         self.error: PdfError | None = None
         self.printed: list[Report] = []
+        self.forms: list[PaperForm] = []
         self.is_warm = False
 
     def warm(self) -> None:
@@ -39,6 +41,12 @@ class Printer:
             raise self.error
         self.printed.append(report)
         return b"%PDF-1.7 small"
+
+    def render_form(self, form: PaperForm) -> bytes:
+        if self.error is not None:
+            raise self.error
+        self.forms.append(form)
+        return b"%PDF-1.7 " + form.record
 
     def close(self) -> None:
         """Nothing to stop."""

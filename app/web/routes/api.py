@@ -38,15 +38,18 @@ from app.web.api_models import (
     ProblemOut,
     QuestionnaireList,
     QuestionnaireOut,
+    RestoredOut,
     StartedOut,
     StartRequest,
 )
 from app.web.api_words import (
     API,
+    FROM_RECORD,
     answer_out,
     assessment_out,
     fate_out,
     links_of,
+    note_out,
     questionnaire_out,
     summary_out,
 )
@@ -107,7 +110,11 @@ _PROBLEMS: dict[int, dict[str, Any]] = {
         (404, ProblemOut, "assessment-not-found, also told to a foreign token; unknown-question"),
         (409, ProblemOut, "key-reused, assessment-completed, assessment-not-completed"),
         (412, ConflictOut, "answer-conflict, assessment-conflict: nothing was changed"),
-        (413, ProblemOut, "too-large: the body is larger than 64 KiB"),
+        (
+            413,
+            ProblemOut,
+            "too-large: a body is larger than 64 KiB, or a file than 5 MiB",
+        ),
         (415, ProblemOut, "unsupported-media-type: the body is not application/json"),
         (422, InvalidAnswersOut, "invalid-answers, invalid-request, unknown-questionnaire"),
         (429, ProblemOut, "too-many-requests: see Retry-After; saving answers is never limited"),
@@ -179,6 +186,61 @@ def start_assessment(
         offered = list(services.library.editions)
         raise problems.unknown_questionnaire(asked.questionnaire, offered) from None
     return _started(started)
+
+
+async def read_file(request: Request) -> bytes:
+    """Return the whole body, a PDF or JSON as its type says.
+
+    Raises:
+        Problem: 415, if it says anything else.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in RESTORED_TYPES:
+        raise problems.wrong_file_type()
+    return await request.body()
+
+
+RESTORED_TYPES = ("application/pdf", "application/json")
+
+
+@router.post(
+    FROM_RECORD.removeprefix(API),
+    dependencies=PUBLIC,
+    status_code=201,
+    response_model=RestoredOut,
+    responses=_documented(*_BODY, 503),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+                "application/json": {"schema": {"type": "object"}},
+            },
+        }
+    },
+)
+def restore_assessment(
+    request: Request, file: Annotated[bytes, Depends(read_file)]
+) -> JSONResponse:
+    """Start an assessment with the answers of a roadmap (PDF), of its record, or of a filled form.
+
+    It is pinned to the edition that the answers were given to where that is known here, else to the
+    one offered now. ``notes`` says what was not simply restored, word for word.
+    """
+    restored = get_services(request).restoring.restore(file)
+    view, links = restored.started.assessment, links_of(restored.started.assessment.id)
+    body = {
+        "id": view.id,
+        "reference": view.reference,
+        "questionnaire": view.edition.questionnaire.id,
+        "edition": view.edition.hash,
+        "token": restored.started.secret,
+        "links": links,
+        "same_edition": restored.notes.is_same_edition,
+        "answered": len(view.answers),
+        "notes": [note_out(note) for note in restored.notes.notes],
+    }
+    return JSONResponse(body, 201, {"Location": links["self"]["href"]})
 
 
 @router.get(

@@ -56,6 +56,7 @@ def introduction(
         estimate=questionnaire.duration.estimate,
         sections=tuple(section.title for section in questionnaire.sections),
         notice=notice_of(settings),
+        papers=_papers(services.papers.languages_of(questionnaire_id), questionnaire_id),
     )
     return pages.render(request, "pages/introduction.html", page)
 
@@ -83,6 +84,20 @@ def _offer(accept_language: str) -> LanguageOffer | None:
     with speaking(language):
         words = gettext("Lire ce site en français")
     return LanguageOffer(language=language, url=in_language_path(language, "/"), words=words)
+
+
+def _papers(languages: tuple[str, ...], questionnaire: str) -> tuple[tuple[str, str], ...]:
+    """Return the blank forms, that in the language spoken first, or else the pathway's own."""
+    first, *others = sorted(languages, key=lambda one: one != current_language())
+    return (
+        (urls.paper(questionnaire, first), gettext("Télécharger le questionnaire à remplir")),
+        *((urls.paper(questionnaire, one), _in_words(one)) for one in others),
+    )
+
+
+def _in_words(language: str) -> str:
+    names = {"en": gettext("en anglais"), "fr": gettext("en français")}
+    return names.get(language) or gettext("en «\u00a0%(language)s\u00a0»", language=language)
 
 
 def _card(edition: Edition) -> PathwayCard:

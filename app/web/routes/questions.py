@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
@@ -26,13 +28,20 @@ KEEP_PLACE = {"HX-Push-Url": "false"}
 
 @router.get("/{question_id}")
 def show_question(
-    request: Request, view: Assessment, question_id: str, pages: PagesOf, retour: str = ""
+    request: Request,
+    view: Assessment,
+    question_id: str,
+    services: ServicesOf,
+    pages: PagesOf,
+    retour: str = "",
 ) -> Response:
     """Show a question with the answer saved; one that is not asked leads to the sections."""
     item = _item(view, question_id)
     if not any(one.id == item.id for one in visible_items(view.edition, view.answers)):
         return RedirectResponse(urls.overview(view.id), status_code=303)
     page = question_pages.question_page(view, item, retour)
+    if retour == forms.TO_SETTLE:
+        page = replace(page, written=services.restoring.written_for(view, item.id))
     return pages.render(request, "pages/question.html", page)
 
 
@@ -65,6 +74,9 @@ def answer_question(
             version=None if refused.is_stale else forms.read_version(form),
             error=str(refused),
         )
+        if sent.came_from == forms.TO_SETTLE:
+            written = services.restoring.written_for(refused.view, question_id)
+            page = replace(page, written=written)
         return pages.render(request, "pages/question.html", page, status=422, headers=KEEP_PLACE)
     except AnswerConflict as conflict:
         view = services.visits.load(visit, assessment_id)

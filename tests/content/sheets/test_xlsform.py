@@ -82,7 +82,7 @@ def test_what_a_question_says_is_carried() -> None:
     assert question(found, "revenu")["decimals"] == 2
     assert question(found, "avis")["multiline"]
     assert question(found, "sources")["optional"]
-    options = [(one["id"], one["label"]) for one in question(found, "sources")["options"]]
+    options = [(one["id"], one["label"]["fr"]) for one in question(found, "sources")["options"]]
     assert options == [("robinet", "Le robinet"), ("puits-2", "Un puits"), ("o-99", "Autre")]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from app.report.contexts import Report
+from app.report.paper_contexts import PaperForm
 
 API = "/api/v1"
 KEY = "5c1b7e0a-92d4-4b8e-a3f6-1d2c3b4a5968"
@@ -25,6 +26,11 @@ class Renderer:
         if self.error:
             raise self.error
         return b"%PDF-1.7 " + report.reference.encode()
+
+    def render_form(self, form: PaperForm) -> bytes:
+        if self.error:
+            raise self.error
+        return b"%PDF-1.7 " + form.record
 
     def close(self) -> None:
         pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from starlette.testclient import TestClient
 
 from app.web.routes.api import openapi
 from tests.integration.api.parties import API, Holder, problem
+from tests.integration.editions import association_edition
+from tests.integration.returned_samples import record_of
 
 OPENED: list[tuple[str, str, Any, int]] = [
     ("GET", "", None, 200),
@@ -21,10 +24,12 @@ OPENED: list[tuple[str, str, Any, int]] = [
     ("GET", "/roadmap.pdf", None, 200),
     ("DELETE", "", None, 204),
 ]
+RECORD = json.loads(record_of(association_edition(), {"benevoles": 3}))
 PUBLIC: list[tuple[str, str, Any, int]] = [
     ("GET", "/questionnaires", None, 200),
     ("GET", "/questionnaires/association", None, 200),
     ("POST", "/assessments", {"questionnaire": "association"}, 201),
+    ("POST", "/assessments/from-record", RECORD, 201),
 ]
 
 

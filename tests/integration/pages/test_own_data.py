@@ -10,9 +10,11 @@ import pytest
 
 from app.services.retention import purge
 from app.services.services import Services
+from tests.builders import tiny_edition
 from tests.integration.conftest import Clock
 from tests.integration.pages.browser import HTMX, Browser, hidden, text
 from tests.integration.pages.test_carrying import answer_all, publish, repeated
+from tests.integration.returned_samples import record_of
 
 WORDS = "Les amis du marais"
 
@@ -61,6 +63,7 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         | {"completed_at", "secret_hash", "follows", "stayed_at"},
         "answer": {"question_id", "value", "updated_at", "carried_from"},
         "set_aside": {"question_id", "value", "why", "note", "edition"},
+        "restored_note": {"question_id", "title", "given", "code", "reason"},
         "visit_access": {"granted_at"},
         "visit": {"seen_at"},
         "start_key": {"key_hash"},
@@ -70,6 +73,7 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         "assessment": {"id", "version"},
         "answer": {"assessment_id", "version"},
         "set_aside": {"assessment_id", "set_aside_at"},
+        "restored_note": {"assessment_id", "place"},
         "visit_access": {"visit", "assessment"},
         "visit": {"token_hash", "created_at"},
         "start_key": {"assessment_id", "salt", "created_at"},
@@ -78,6 +82,22 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         if name == "edition":  # the content: the same for everyone
             continue
         assert set(table.columns.keys()) == told_columns[name] | technical[name], name
+
+
+def test_what_is_kept_of_a_file_is_shown_and_taken_out(told: Browser) -> None:
+    content = tiny_edition()
+    record = record_of(content, {"charter": "draft", "gone": "Les Amis"}, edition="0" * 64)
+    sent = told.client.post("/reprendre", files={"fichier": ("a.json", record)})
+    told.id = sent.headers["Location"].split("/")[2]
+    shown = page_of(told)
+    assert "né d’un fichier que vous avez envoyé" in shown
+    assert "Ce qui n’a pas été repris tel quel de votre fichier" in shown
+    assert "Les Amis" in shown
+    restored = told.get(f"{told.base}/mes-donnees/balises.json").json()["kept"]["restored"]
+    assert (restored["is_form"], restored["same_edition"]) == (False, False)
+    assert [(one["given"], one["code"]) for one in restored["notes"]] == [
+        ("Les Amis", "unknown-question")
+    ]
 
 
 def test_the_date_of_erasing_is_the_one_on_which_it_is_erased(

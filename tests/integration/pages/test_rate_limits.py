@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.report.contexts import Report
+from app.report.paper_contexts import PaperForm
 from app.services.services import Services
 from app.web import rate_limits
 from tests.builders import tiny_edition
@@ -33,6 +34,9 @@ class StandIn:
     def warm(self) -> None: ...
 
     def render(self, report: Report) -> bytes:
+        return b"%PDF-"
+
+    def render_form(self, form: PaperForm) -> bytes:
         return b"%PDF-"
 
     def close(self) -> None: ...
@@ -182,9 +186,11 @@ def test_starting_is_limited_in_the_interface_and_saving_is_not(open_on: Open) -
 def test_files_are_limited(open_on: Open) -> None:
     browser = open_on(limit_uploads="1/hour")
     file = {"fichier": ("x.pdf", b"%PDF-", "application/pdf")}
-    assert browser.client.post("/", files=file).status_code == 405  # no page takes files yet
-    assert browser.client.post("/", files=file).status_code == 429
-    assert browser.client.post("/", data={"x": "y"}).status_code == 405
+    assert browser.client.post("/reprendre", files=file).status_code == 422
+    assert browser.client.post("/reprendre", files=file).status_code == 429
+    sent = browser.client.post("/api/v1/assessments/from-record", json={})
+    assert sent.status_code == 429
+    assert browser.client.post("/reprendre", data={"x": "y"}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -272,6 +278,9 @@ def test_everything_costly_that_exists_is_recognised(services: Services) -> None
         },
         "pdfs": {
             "GET /diagnostic/x/feuille-de-route.pdf",
+            "GET /parcours/x/papier.pdf",
             "GET /api/v1/assessments/x/roadmap.pdf",
         },
+        # Files in a form are known by their content type, whatever the address.
+        "uploads": {"POST /api/v1/assessments/from-record"},
     }

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 from app.web.limits import LimitBody
 
 
-def _read(declared: str, *pieces: bytes) -> tuple[bytes | int, int]:
+def _read(declared: str, *pieces: bytes, path: str = "/") -> tuple[bytes | int, int]:
     """Read a body through the limit; return it, or the status, and how many pieces were taken."""
     waiting = list(pieces)
     found: list[bytes | int] = []
@@ -30,8 +30,9 @@ def _read(declared: str, *pieces: bytes) -> tuple[bytes | int, int]:
         raise AssertionError(message)
 
     headers = [(b"content-length", declared.encode())] if declared else []
-    scope: Scope = {"type": "http", "method": "POST", "headers": headers}
-    asyncio.run(LimitBody(app, limit=10)(scope, receive, send))
+    scope: Scope = {"type": "http", "method": "POST", "path": path, "headers": headers}
+    limited = LimitBody(app, limit=10, larger={"/file": 15})
+    asyncio.run(limited(scope, receive, send))
     return found[0], len(pieces) - len(waiting)
 
 
@@ -50,3 +51,18 @@ def test_no_more_than_the_limit_is_read(
     declared: str, pieces: list[bytes], expected: tuple[bytes | int, int]
 ) -> None:
     assert _read(declared, *pieces) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "pieces", "expected"),
+    [
+        ("/file", [b"01234", b"56789", b"abcde"], (b"0123456789abcde", 3)),
+        ("/file", [b"01234", b"56789", b"abcdef", b"x"], (413, 3)),
+        ("/file/", [b"0123456789", b"x"], (413, 2)),
+        ("/other", [b"0123456789", b"x"], (413, 2)),
+    ],
+)
+def test_more_is_read_where_files_are_sent_and_there_alone(
+    path: str, pieces: list[bytes], expected: tuple[bytes | int, int]
+) -> None:
+    assert _read("", *pieces, path=path) == expected

@@ -1,0 +1,44 @@
+"""What is said of an answer that comes back and is not simply restored, in each language.
+
+Must not decide what becomes of an answer.
+"""
+
+from __future__ import annotations
+
+REASONS: dict[str, dict[str, str]] = {
+    "gone": {
+        "fr": "Cette question n’est plus dans le parcours tel qu’il est proposé aujourd’hui.",
+        "en": "This question is no longer in the pathway as it is offered today.",
+    },
+    "not-there": {
+        "fr": "Cette question n’est pas dans le parcours tel qu’il est proposé aujourd’hui.",
+        "en": "This question is not in the pathway as it is offered today.",
+    },
+    "two-answers": {
+        "fr": "Plusieurs réponses sont données là où une seule est attendue\u00a0: gardez-en une.",
+        "en": "Several answers are given where one is expected: keep one of them.",
+    },
+    "no-such-option": {
+        "fr": "Cette case n’est pas une réponse proposée.",
+        "en": "This box is not one of the answers offered.",
+    },
+    "not-asked": {
+        "fr": "Cette question n’est posée que si {condition}. Votre réponse est gardée\u00a0: elle "
+        "comptera si la question se pose.",
+        "en": "This question is only asked if {condition}. Your answer is kept: it will count if "
+        "the question comes up.",
+    },
+}
+
+_BETWEEN = {"fr": "\u00a0; "}
+
+
+def reason_in_words(reason: str, language: str, **values: object) -> str:
+    """Return the sentence of a reason in a language, in French where it has none."""
+    words = REASONS[reason]
+    return words.get(language, words["fr"]).format(**values)
+
+
+def between(language: str) -> str:
+    """Return what stands between several answers to one question: labels have their own commas."""
+    return _BETWEEN.get(language, "; ")
