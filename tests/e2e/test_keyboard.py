@@ -33,6 +33,8 @@ FOCUSED = """() => {
 
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until focus is on what has such a name; each stop must be seen."""
+    # A page whose title has come may still lack what one is to reach.
+    page.wait_for_load_state()
     passed = []
     for _ in range(STOPS):
         page.keyboard.press("Tab")

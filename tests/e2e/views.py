@@ -6,6 +6,7 @@ with the routes of the application.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -198,6 +199,30 @@ def erased(stage: Stage) -> None:
     expect(stage.page.locator(".button--danger")).to_have_count(0)
 
 
+def sent(stage: Stage, file: bytes) -> None:
+    """Send a file, as if it were a roadmap."""
+    stage.open("/reprendre")
+    stage.page.locator("#fichier").set_input_files(
+        {"name": "feuille.pdf", "mimeType": "application/pdf", "buffer": file}
+    )
+    stage.page.get_by_role("button", name="Reprendre mes réponses").click()
+
+
+def refused_file(stage: Stage) -> None:
+    """A file that is no roadmap."""
+    sent(stage, b"nothing")
+    expect(stage.page.get_by_role("alert")).to_be_visible()
+
+
+def restored(stage: Stage) -> None:
+    """What came back from a roadmap, where some questions have no answer."""
+    assessment = stage.persona(UNSURE)
+    path = f"{stage.address}/diagnostic/{assessment.id}/feuille-de-route.pdf"
+    sent(stage, stage.page.request.get(path).body())
+    expect(stage.page).to_have_url(re.compile("/reprise$"))
+    expect(stage.page.locator("h1")).to_be_visible()
+
+
 def known(path: str) -> Callable[[Stage], None]:
     """A page for someone who has diagnoses: one begun, one finished."""
 
@@ -259,6 +284,9 @@ VIEWS = (
     View("my-diagnoses-none", "/mes-diagnostics", to("/mes-diagnostics")),
     View("resume-link", f"{OWN}/lien", with_begun("/lien")),
     View("resume-link-made", f"{OWN}/lien", link_made),
+    View("restore", "/reprendre", to("/reprendre")),
+    View("restore-refused", "/reprendre", refused_file, is_error=True, status=422),
+    View("restored", f"{OWN}/reprise", restored),
     View("erase", f"{OWN}/effacer", with_begun("/effacer")),
     View("erased", "/mes-diagnostics", erased),
     View("privacy", "/confidentialite", to("/confidentialite")),
