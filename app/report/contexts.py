@@ -400,5 +400,10 @@ class Report:
     @property
     def filename(self) -> str:
         """The name of the PDF file: ASCII letters, digits and hyphens."""
-        reference = re.sub(r"[^A-Za-z0-9]+", "-", self.reference).strip("-") or "sans-reference"
-        return f"feuille-de-route-{self.questionnaire}-{reference}.pdf"
+        return name_pdf(self.questionnaire, self.reference)
+
+
+def name_pdf(questionnaire: str, reference: str) -> str:
+    """Return the name of the PDF of a report: ASCII letters, digits and hyphens."""
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", reference).strip("-") or "sans-reference"
+    return f"feuille-de-route-{questionnaire}-{plain}.pdf"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -34,11 +34,14 @@ class Assessments:
         offered: Mapping[str, Edition],
         editions: Editions,
         clock: Clock,
+        forget: Callable[[str], None],
     ) -> None:
+        """``forget`` removes what was printed of an assessment, given its id."""
         self._database = database
         self._offered = offered
         self._editions = editions
         self._clock = clock
+        self._forget = forget
 
     def start(self, questionnaire: str, idempotency_key: str | None = None) -> Started:
         """Start an assessment on the edition now offered, which is pinned and stored.
@@ -125,6 +128,7 @@ class Assessments:
         with self._database.write() as connection:
             if not assessments.erase(connection, assessment_id):
                 raise AssessmentNotFound
+        self._forget(assessment_id)
         self._database.compact()
 
     def renew_secret(self, assessment_id: str, keep_visit: str | None = None) -> str:

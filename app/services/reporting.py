@@ -1,8 +1,6 @@
-"""The diagnosis of an assessment, its report and its PDF; computed each time, never stored."""
+"""The diagnosis of an assessment and its report; computed each time, never stored."""
 
 from __future__ import annotations
-
-from typing import Protocol
 
 from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Diagnosis
@@ -13,28 +11,12 @@ from app.services.views import AssessmentView
 from app.settings import Settings
 
 
-class Renderer(Protocol):
-    """What makes a PDF from a report: ``app.report.pdf.PdfRenderer``, or a stand-in."""
-
-    def warm(self) -> None:
-        """Get ready in the background."""
-
-    def render(self, report: Report) -> bytes:
-        """Return the PDF."""
-
-    def close(self) -> None:
-        """Stop the worker processes."""
-
-
 class Reporting:
     """What an assessment says to the person."""
 
-    def __init__(
-        self, assessments: Assessments, settings: Settings, renderer: Renderer | None
-    ) -> None:
+    def __init__(self, assessments: Assessments, settings: Settings) -> None:
         self._assessments = assessments
         self._settings = settings
-        self._renderer = renderer
 
     def diagnosis_of(self, assessment_id: str) -> tuple[AssessmentView, Diagnosis]:
         """Return an assessment and its diagnosis, complete or not.
@@ -52,38 +34,10 @@ class Reporting:
             AssessmentNotFound: if there is none of this id.
         """
         view = self._assessments.load(assessment_id)
-        return build_report(view.edition, view.answers, self._meta(view))
+        return build_report(view.edition, view.answers, self.meta_of(view))
 
-    def pdf_of(self, assessment_id: str) -> bytes:
-        """Return the roadmap as PDF.
-
-        Raises:
-            AssessmentNotFound: if there is none of this id.
-            PdfUnavailable, PdfTimeout, PdfBusy: see ``app.report.pdf``.
-        """
-        return self.render(self.report_of(assessment_id))
-
-    def render(self, report: Report) -> bytes:
-        """Return a report as PDF.
-
-        Raises:
-            PdfUnavailable, PdfTimeout, PdfBusy: see ``app.report.pdf``.
-        """
-        if self._renderer is None:
-            raise RuntimeError("services were built without a PDF renderer")
-        return self._renderer.render(report)
-
-    def warm(self) -> None:
-        """Get the renderer ready in the background: a result is read, and may be downloaded."""
-        if self._renderer is not None:
-            self._renderer.warm()
-
-    def close(self) -> None:
-        """Stop the renderer."""
-        if self._renderer is not None:
-            self._renderer.close()
-
-    def _meta(self, view: AssessmentView) -> ReportMeta:
+    def meta_of(self, view: AssessmentView) -> ReportMeta:
+        """Return what a report says of an assessment beside its answers."""
         base = self._settings.base_url
         return ReportMeta(
             reference=view.reference,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Protocol
 
 from app.domain.edition import Edition
+from app.report.pdf_cache import PdfCache
+from app.report.press import Press, Renderer
 from app.services.answering import Answering
 from app.services.assessments import Assessments
 from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
-from app.services.reporting import Renderer, Reporting
+from app.services.printing import Printing, forget_printed, is_current
+from app.services.reporting import Reporting
 from app.services.visits import Visits
 from app.settings import Settings
 from app.store.database import Database
@@ -30,7 +34,8 @@ class Services:
     - ``assessments``: start, open_secret, is_opened_by, load, complete, erase, renew_secret
     - ``answering``: save_answer, save_for_visit, save_answers
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
-    - ``reporting``: diagnosis_of, report_of, pdf_of
+    - ``reporting``: diagnosis_of, report_of
+    - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, sweep
     - ``library``: the editions offered now; ``settings``; ``clock``
     - ``app.services.retention.purge(services)``
     """
@@ -48,12 +53,23 @@ class Services:
         self.library = library
         self.clock = clock
         editions = Editions()
-        self.assessments = Assessments(database, library.editions, editions, clock)
+        cache = PdfCache(settings.cache and settings.cache / "pdf", settings.pdf_cache_mb)
+        press = pdf and Press(
+            pdf,
+            cache,
+            partial(is_current, database),
+            workers=settings.pdf_workers,
+            queue=settings.pdf_queue,
+        )
+        # Without a renderer too: what another process has printed goes with its assessment.
+        forget = partial(forget_printed, press or cache)
+        self.assessments = Assessments(database, library.editions, editions, clock, forget)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
-        self.answering = Answering(database, self.assessments, self.visits, editions, clock)
-        self.reporting = Reporting(self.assessments, settings, pdf)
+        self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
+        self.reporting = Reporting(self.assessments, settings)
+        self.printing = Printing(database, self.reporting, press or cache)
 
     def close(self) -> None:
         """Close the database and stop the renderer. Closing twice does no harm."""
-        self.reporting.close()
+        self.printing.close()
         self.database.close()

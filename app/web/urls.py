@@ -37,6 +37,16 @@ def result(assessment: str) -> str:
     return f"/diagnostic/{assessment}/resultat"
 
 
+def roadmap(assessment: str) -> str:
+    """Return the address where the printed roadmap is waited for."""
+    return f"/diagnostic/{assessment}/feuille-de-route"
+
+
+def roadmap_pdf(assessment: str) -> str:
+    """Return the address of the roadmap as PDF."""
+    return f"{roadmap(assessment)}.pdf"
+
+
 def secret_link(secret: str) -> str:
     """Return the address that opens an assessment, without the host."""
     return f"/r/{quote(secret, safe='')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import uvicorn
 
@@ -11,6 +12,7 @@ from app.settings import Settings
 from app.store.migrate import upgrade
 
 if __name__ == "__main__":
-    settings = Settings(database_url=f"sqlite:///{sys.argv[2]}")
+    database = Path(sys.argv[2])
+    settings = Settings(database_url=f"sqlite:///{database}", cache=database.parent / "cache")
     upgrade(settings.database_url)
     uvicorn.run(create_app(settings), fd=int(sys.argv[1]), log_level="info")

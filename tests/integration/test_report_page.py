@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,8 @@ from tests.integration.conftest import Library
 from tests.integration.pages.browser import HTMX, Browser, text, title
 from tests.integration.report_samples import sampled_answers, shipped_edition
 
+PATIENCE = 20.0
+
 
 class Printer:
     """Stands for the PDF workers: gives a small file, or fails as it is told to."""
@@ -30,18 +35,24 @@ class Printer:
         self.error: PdfError | None = None
         self.printed: list[Report] = []
         self.is_warm = False
+        self.begun = threading.Event()
+        self.gate = threading.Event()
+        self.gate.set()
 
     def warm(self) -> None:
         self.is_warm = True
 
     def render(self, report: Report) -> bytes:
+        self.begun.set()
+        assert self.gate.wait(PATIENCE)
         if self.error is not None:
             raise self.error
         self.printed.append(report)
         return b"%PDF-1.7 small"
 
     def close(self) -> None:
-        """Nothing to stop."""
+        """Nothing to stop; what waits may end."""
+        self.gate.set()
 
 
 @pytest.fixture
@@ -55,7 +66,8 @@ def services(migrated_sqlite: Path, tmp_path: Path, printer: Printer) -> Iterato
     path = tmp_path / "balises.sqlite3"
     shutil.copy(migrated_sqlite, path)
     url = f"sqlite:///{path}"
-    made = Services(Settings(database_url=url), Database(url), Library(shipped_edition()), printer)
+    settings = Settings(database_url=url, cache=tmp_path / "cache")
+    made = Services(settings, Database(url), Library(shipped_edition()), printer)
     yield made
     made.close()
 
@@ -127,10 +139,26 @@ def test_the_page_says_the_whole_report(alice: Browser, services: Services) -> N
     assert f"{alice.base}/lien" in response.text
 
 
-def test_reading_the_result_gets_the_printer_ready(alice: Browser, printer: Printer) -> None:
-    assert not printer.is_warm
+def test_reading_the_result_has_it_printed_ahead(
+    alice: Browser, services: Services, printer: Printer
+) -> None:
     assert result(alice).status_code == 200
+    assert printer.begun.wait(PATIENCE)
+    assert roadmap(alice).status_code == 200
+    assert len(printer.printed) == 1
+    # Printed already: then the workers are only made ready.
+    result(alice)
     assert printer.is_warm
+    assert len(printer.printed) == 1
+
+
+def test_finishing_has_it_printed_ahead(bob: Browser, services: Services, printer: Printer) -> None:
+    services.answering.save_answer(bob.id, "association-name", "Les Voisins", None)
+    done = bob.client.post(f"{bob.base}/terminer", data={"confirmer": "oui"})
+    assert done.headers["Location"] == f"{bob.base}/resultat"
+    assert printer.begun.wait(PATIENCE)
+    assert roadmap(bob).status_code == 200
+    assert [report.organisation for report in printer.printed] == ["Les Voisins"]
 
 
 def test_the_page_holds_nothing_that_the_policy_of_the_site_forbids(alice: Browser) -> None:
@@ -171,13 +199,13 @@ def test_an_unfinished_assessment_is_checked_first(bob: Browser, printer: Printe
 
 def test_an_outsider_sees_what_is_seen_of_nothing(alice: Browser, bob: Browser) -> None:
     nothing = Browser(bob.client, "0" * 32)
-    for face in (result, roadmap):
+    for face in (result, roadmap, lambda browser, of: waiting_page(Browser(browser.client, of.id))):
         foreign, missing = face(bob, alice), face(bob, nothing)
         assert foreign.status_code == missing.status_code == 404
         assert text(foreign) == text(missing)
 
 
-@pytest.mark.parametrize("path", ["resultat", "feuille-de-route.pdf"])
+@pytest.mark.parametrize("path", ["resultat", "feuille-de-route", "feuille-de-route.pdf"])
 def test_neither_address_takes_a_form(alice: Browser, path: str) -> None:
     assert alice.client.post(f"{alice.base}/{path}").status_code == 405
 
@@ -194,6 +222,113 @@ def test_the_pdf_is_downloaded_under_a_name_of_its_own(
     name = f"feuille-de-route-association-{report.reference}.pdf"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert printer.printed == [report]
+    # The second time it is read from the disk, without any compression on the way.
+    again = roadmap(alice)
+    assert (again.content, again.headers["ETag"]) == (response.content, response.headers["ETag"])
+    assert "Content-Encoding" not in again.headers
+    assert printer.printed == [report]
+
+
+def test_who_has_the_file_already_is_told_so(alice: Browser) -> None:
+    first = roadmap(alice)
+    tag = first.headers["ETag"]
+    path = f"{alice.base}/feuille-de-route.pdf"
+    for given in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        known = alice.get(path, **{"If-None-Match": given})
+        assert (known.status_code, known.content) == (304, b"")
+        assert known.headers["ETag"] == tag
+        assert known.headers["Cache-Control"] == "no-store"
+    assert alice.get(path, **{"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_the_head_of_the_file_is_that_of_the_file(alice: Browser) -> None:
+    head = alice.client.head(f"{alice.base}/feuille-de-route.pdf")
+    whole = roadmap(alice)
+    assert head.status_code == 200
+    for name in ("ETag", "Content-Length", "Content-Type", "Content-Disposition"):
+        assert head.headers[name] == whole.headers[name]
+
+
+def test_two_clicks_are_one_printing(alice: Browser, printer: Printer) -> None:
+    printer.gate.clear()
+    with ThreadPoolExecutor(2) as pool:
+        clicks = [pool.submit(roadmap, alice) for _ in range(2)]
+        assert {click.result(PATIENCE).status_code for click in clicks} == {303}
+    printer.gate.set()
+    assert roadmap(alice).status_code == 200
+    assert len(printer.printed) == 1
+
+
+def waiting_page(browser: Browser, **headers: str) -> Response:
+    return browser.get(f"{browser.base}/feuille-de-route", **headers)
+
+
+def test_whoever_comes_early_waits_on_a_page_that_ends_in_the_file(
+    alice: Browser, printer: Printer
+) -> None:
+    printer.gate.clear()
+    start = time.monotonic()
+    early = roadmap(alice)
+    assert time.monotonic() - start < 5
+    assert early.status_code == 303
+    assert early.headers["Location"] == f"{alice.base}/feuille-de-route"
+    shown = waiting_page(alice)
+    assert title(shown) == "Votre feuille de route se prépare – Balises"
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in shown.text
+    polled = waiting_page(alice, **HTMX)
+    assert polled.status_code == 200
+    assert "HX-Refresh" not in polled.headers
+    printer.gate.set()
+    assert roadmap(alice).status_code == 200
+    assert waiting_page(alice, **HTMX).headers["HX-Refresh"] == "true"
+    ready = waiting_page(alice)
+    assert title(ready) == "Votre feuille de route est prête – Balises"
+    pdf = f"{alice.base}/feuille-de-route.pdf"
+    assert f'<meta http-equiv="refresh" content="0; url={pdf}">' in ready.text
+    assert f'href="{pdf}"' in ready.text
+
+
+def test_whoever_waits_for_what_fails_is_told(alice: Browser, printer: Printer) -> None:
+    printer.gate.clear()
+    printer.error = PdfTimeout(10)
+    assert roadmap(alice).status_code == 303
+    printer.gate.set()
+    response = roadmap(alice)
+    assert response.status_code == 503
+    assert waiting_page(alice, **HTMX).headers["HX-Refresh"] == "true"
+    told = waiting_page(alice)
+    assert told.status_code == 503
+    assert "a pris trop de temps" in text(told)
+    assert f'href="{alice.base}/feuille-de-route.pdf"' in told.text
+
+
+def test_the_waiting_page_of_nothing_asks_for_it(alice: Browser) -> None:
+    asked = waiting_page(alice)
+    assert asked.status_code == 303
+    assert asked.headers["Location"] == f"{alice.base}/feuille-de-route.pdf"
+
+
+def test_an_unfinished_assessment_has_no_waiting_page(bob: Browser) -> None:
+    assert waiting_page(bob).headers["Location"] == f"{bob.base}/verification"
+
+
+def test_while_many_wait_pages_are_served_and_the_next_is_refused(
+    alice: Browser, services: Services, printer: Printer
+) -> None:
+    printer.gate.clear()
+    places = services.settings.pdf_workers + services.settings.pdf_queue
+    for number in range(places):
+        services.answering.save_answer(alice.id, "association-name", f"Les Amis {number}", None)
+        view = services.assessments.load(alice.id)
+        services.printing.ask(services.printing.printable_of(view))
+    services.answering.save_answer(alice.id, "association-name", "Les derniers", None)
+    refused = roadmap(alice)
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert "Beaucoup de feuilles de route" in text(refused)
+    assert f'href="{alice.base}/feuille-de-route.pdf"' in refused.text
+    assert result(alice).status_code == 200
+    printer.gate.set()
 
 
 @pytest.mark.parametrize(

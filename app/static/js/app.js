@@ -25,7 +25,9 @@
     for (const field of document.querySelectorAll("[data-max]")) count(field);
   }
 
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:after:swap", (event) => {
+    // A page that only asks whether something is ready stays as it is.
+    if (event.detail.ctx?.swap === "none") return;
     prepare();
     arrive();
   });

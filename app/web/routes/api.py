@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Header, Path, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Match
 
@@ -42,6 +43,7 @@ from app.web.api_words import (
     summary_out,
 )
 from app.web.dependencies import get_services
+from app.web.downloads import is_known, print_for, send_pdf
 from app.web.json_route import JsonRoute
 
 router = APIRouter(prefix=API, route_class=JsonRoute)
@@ -272,7 +274,9 @@ def save_answers(
 )
 def complete_assessment(request: Request, assessment_id: Opened) -> JSONResponse:
     """Say that the questionnaire is done; answers can still be changed. Again changes nothing."""
-    view = get_services(request).assessments.complete(assessment_id)
+    services = get_services(request)
+    view = services.assessments.complete(assessment_id)
+    services.printing.prepare(view)
     return JSONResponse(assessment_out(view), headers=_tagged(view.version))
 
 
@@ -288,20 +292,23 @@ def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
     return Response(body, media_type="application/json", headers=_tagged(view.version))
 
 
+@router.head("/assessments/{assessment_id}/roadmap.pdf", include_in_schema=False)
 @router.get(
     "/assessments/{assessment_id}/roadmap.pdf",
     response_class=Response,
     responses={
         200: {"content": {"application/pdf": {}}, "description": "The roadmap"},
+        304: {"description": "If-None-Match names the ETag that the roadmap still has"},
         **_documented(*_OPENED),
     },
 )
-def read_roadmap(request: Request, assessment_id: Opened) -> Response:
-    """The roadmap as PDF."""
-    reporting = get_services(request).reporting
-    report = reporting.report_of(assessment_id)
-    headers = {"Content-Disposition": f'attachment; filename="{report.filename}"'}
-    return Response(reporting.render(report), media_type="application/pdf", headers=headers)
+async def read_roadmap(request: Request, assessment_id: Opened) -> Response:
+    """The roadmap as PDF; it is waited for until it is printed."""
+    services = get_services(request)
+    view = await run_in_threadpool(services.assessments.load, assessment_id)
+    wanted = services.printing.printable_of(view)
+    data = b"" if is_known(request, wanted) else await print_for(services.printing, wanted)
+    return send_pdf(request, wanted, data)
 
 
 @router.get("/openapi.json", dependencies=PUBLIC, include_in_schema=False)

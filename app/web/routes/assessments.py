@@ -35,7 +35,7 @@ def finish(
     is_confirmed = forms.field(form, "confirmer") == "oui"
     if page.is_empty or (page.missing and not is_confirmed and not view.is_completed):
         return pages.render(request, "pages/unanswered.html", page)
-    services.assessments.complete(view.id)
+    services.printing.prepare(services.assessments.complete(view.id))
     return RedirectResponse(urls.result(view.id), status_code=303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.report.contexts import Report
 from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
@@ -13,10 +13,14 @@ from app.web import urls
 from app.web.access import Assessment
 from app.web.contexts import ErrorPage
 from app.web.dependencies import PagesOf, ServicesOf
+from app.web.downloads import print_for, send_pdf
 from app.web.errors import error_response
+from app.web.rendering import wants_block
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}")
 
+PATIENCE = 0.7
+"""Seconds that a download waits for a roadmap under way; after that, the person is told."""
 RETRY_AFTER = 10
 """Seconds after which a PDF that could not be made may be asked for again."""
 
@@ -31,7 +35,24 @@ class ResultPage:
 
     @property
     def pdf_url(self) -> str:
-        return f"/diagnostic/{self.id}/feuille-de-route.pdf"
+        return urls.roadmap_pdf(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadmapPage:
+    """What a person reads while the roadmap is printed, and once it is."""
+
+    id: str
+    is_ready: bool
+    pdf_url: str
+    own_url: str
+    result_url: str
+
+    @property
+    def title(self) -> str:
+        if self.is_ready:
+            return "Votre feuille de route est prête"
+        return "Votre feuille de route se prépare"
 
 
 @router.get("/resultat")
@@ -41,28 +62,60 @@ def show_result(
     """Show the result; an assessment that is not finished is checked first."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
-    services.reporting.warm()
+    services.printing.prepare(view)
     page = ResultPage(id=view.id, report=services.reporting.report_of(view.id))
     return pages.render(request, "pages/result.html", page, headers={"Cache-Control": "no-store"})
 
 
-@router.get("/feuille-de-route.pdf")
-def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -> Response:
-    """Return the roadmap as PDF, or a page that says why it is not to be had now."""
+@router.api_route("/feuille-de-route.pdf", methods=["GET", "HEAD"])
+async def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -> Response:
+    """Return the roadmap as PDF, or the page where it is waited for, or one that says why not."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
-    report = services.reporting.report_of(view.id)
+    wanted = services.printing.printable_of(view)
     try:
-        data = services.reporting.render(report)
+        data = await print_for(services.printing, wanted, PATIENCE)
+    except TimeoutError:
+        return RedirectResponse(urls.roadmap(view.id), status_code=303)
     except PdfError as error:
-        headers = {"Retry-After": str(getattr(error, "retry_after", RETRY_AFTER))}
-        return error_response(request, _trouble(error, str(request.url.path)), headers)
-    headers = {
-        # The name is plain ASCII, so that RFC 6266 asks for no second, encoded form.
-        "Content-Disposition": f'attachment; filename="{report.filename}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(data, media_type="application/pdf", headers=headers)
+        return _failed(request, error, urls.roadmap_pdf(view.id))
+    return send_pdf(request, wanted, data)
+
+
+@router.get("/feuille-de-route")
+def await_roadmap(
+    request: Request, view: Assessment, services: ServicesOf, pages: PagesOf
+) -> Response:
+    """Say how far the roadmap is; once it is there, the page has the browser save it."""
+    if not view.is_completed:
+        return RedirectResponse(urls.check(view.id), status_code=303)
+    wanted = services.printing.printable_of(view)
+    pdf_url = urls.roadmap_pdf(view.id)
+    # Asked in this order, so that one that is just being finished is not missed.
+    is_under_way = services.printing.is_under_way(wanted)
+    is_ready = services.printing.find(wanted) is not None
+    if wants_block(request):
+        # The page asks whether anything has changed: then it is loaded anew as a whole.
+        headers = {} if is_under_way and not is_ready else {"HX-Refresh": "true"}
+        return HTMLResponse(headers={"Cache-Control": "no-store", **headers})
+    if not is_ready and not is_under_way:
+        failure = services.printing.failure_of(wanted)
+        if failure is None:
+            return RedirectResponse(pdf_url, status_code=303)
+        return _failed(request, failure, pdf_url)
+    page = RoadmapPage(
+        id=view.id,
+        is_ready=is_ready,
+        pdf_url=pdf_url,
+        own_url=urls.roadmap(view.id),
+        result_url=urls.result(view.id),
+    )
+    return pages.render(request, "pages/roadmap.html", page, headers={"Cache-Control": "no-store"})
+
+
+def _failed(request: Request, error: PdfError, path: str) -> Response:
+    headers = {"Retry-After": str(getattr(error, "retry_after", RETRY_AFTER))}
+    return error_response(request, _trouble(error, path), headers)
 
 
 def _trouble(error: PdfError, path: str) -> ErrorPage:
