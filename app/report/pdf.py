@@ -21,7 +21,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from app.report import pdf_worker
 from app.report.contexts import Report
-from app.report.pdf_worker import LibrariesMissing
+from app.report.pdf_worker import LibrariesMissing, TooLong
 
 RECYCLE_AFTER = 200
 """Renderings after which a worker is replaced: what leaks in C cannot pile up."""
@@ -58,6 +58,7 @@ class PdfError(Exception):
         PdfError
         ├── PdfUnavailable   the libraries of the system that typesetting needs are missing
         ├── PdfBusy          too many renderings wait already: come back later
+        ├── PdfTooLong       the document would have more pages than are ever printed
         ├── PdfTimeout       the rendering took too long and was stopped
         └── PdfFailed        the rendering failed, or its worker died twice
     """
@@ -81,6 +82,17 @@ class PdfBusy(PdfError):
     def __init__(self, retry_after: int) -> None:
         super().__init__("Trop de feuilles de route sont demandées en ce moment.")
         self.retry_after = retry_after
+
+
+class PdfTooLong(PdfError):
+    """The document would have so many ``pages``; no later try would change that."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(
+            f"La feuille de route aurait {pages} pages : c’est trop pour être imprimé. "
+            "Raccourcissez les réponses les plus longues."
+        )
+        self.pages = pages
 
 
 class PdfTimeout(PdfError):
@@ -128,6 +140,7 @@ class PdfRenderer:
 
         Raises:
             PdfUnavailable: if system libraries are missing.
+            PdfTooLong: if it would have too many pages.
             PdfTimeout: if it took longer than ``pdf_timeout``.
             PdfFailed: if it failed otherwise.
         """
@@ -160,6 +173,8 @@ class PdfRenderer:
             except LibrariesMissing as error:
                 self._missing = str(error)
                 raise PdfUnavailable(self._missing) from None
+            except TooLong as error:
+                raise PdfTooLong(error.args[0]) from None
             except FutureTimeout:
                 raise PdfTimeout(self._settings.pdf_timeout) from None
             except (ProcessExpired, BrokenProcessPool, CancelledError, RuntimeError) as error:

@@ -23,6 +23,10 @@ class LibrariesMissing(Exception):
     """A library of the system that WeasyPrint needs cannot be loaded."""
 
 
+class TooLong(Exception):
+    """The document has more pages than are ever printed; its one argument says how many."""
+
+
 class _Worker:
     """What this process keeps between two renderings."""
 
@@ -68,6 +72,7 @@ def render_report(report: Report) -> bytes:
 
     Raises:
         LibrariesMissing: if WeasyPrint could not be loaded.
+        TooLong: if it would have too many pages.
     """
     if _Worker.typesetter is None:
         raise LibrariesMissing(_Worker.missing or "WeasyPrint")

@@ -22,6 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from app.report.conformance import finish, is_ambiguous
 from app.report.contexts import Report
 from app.report.paper import break_address, fit_for_paper
+from app.report.pdf_worker import TooLong
 from app.report.record import NAME
 from app.report.templates import make_environment
 
@@ -33,6 +34,9 @@ FACES = ("Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-Bold")
 
 ATTEMPTS = 4
 """Of 100 documents one must be written twice, of 10,000 one a third time."""
+
+PAGES = 60
+"""What nobody would read is not printed: time and memory grow with each page."""
 
 _VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_forms": True}
 _KINDS = {".css": "text/css", ".woff2": "font/woff2"}
@@ -95,10 +99,15 @@ class Typesetter:
         """Return the PDF/UA-1 and PDF/A-3a of a page that may ask for our own assets only.
 
         The record of ``report`` is attached to it.
+
+        Raises:
+            TooLong: if it has more than 60 pages.
         """
         document = HTML(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
             stylesheets=[self._sheet], font_config=self._fonts, **_VARIANT
         )
+        if len(document.pages) > PAGES:
+            raise TooLong(len(document.pages))
         for attempt in range(ATTEMPTS):
             data: bytes = document.write_pdf(
                 finisher=partial(finish, attempt=attempt),

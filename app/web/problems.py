@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from app.domain.edition import Edition
 from app.domain.errors import AnswerProblem, BalisesError, InvalidAnswers, UnknownQuestion
-from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
+from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.services.errors import (
     AnswerConflict,
     AssessmentConflict,
@@ -169,6 +169,8 @@ def _of_pdf(error: PdfError) -> Problem:
     match error:
         case PdfBusy(retry_after=seconds):
             return Problem(503, "pdf-busy", title, detail, headers={"Retry-After": str(seconds)})
+        case PdfTooLong():
+            return Problem(422, "pdf-too-long", title, detail)
         case PdfTimeout():
             return Problem(503, "pdf-timeout", title, detail)
         case PdfUnavailable(how_to_install=lines):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import io
 import json
+import pickle
 import re
 import subprocess
+import sys
 import time
 from dataclasses import replace
 from random import Random
@@ -27,6 +29,7 @@ from app.report import typesetting
 from app.report.build import build_report
 from app.report.conformance import finish, is_ambiguous
 from app.report.contexts import AnswerSection, Report
+from app.report.pdf_worker import TooLong
 from app.report.templates import make_environment
 from app.report.typesetting import ASSETS, AssetFetcher, Typesetter
 from app.settings import ROOT
@@ -299,6 +302,41 @@ def test_every_answer_at_its_longest_is_bounded(typesetter: Typesetter) -> None:
     )
     with pikepdf.open(io.BytesIO(typesetter.render(replace(report, sections=stuffed)))) as pdf:
         assert len(pdf.pages) <= 30
+
+
+def test_more_pages_than_are_printed_are_refused(
+    typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = sample_report(1)
+    with pikepdf.open(io.BytesIO(typesetter.render(report))) as pdf:
+        pages = len(pdf.pages)
+    monkeypatch.setattr(typesetting, "PAGES", pages - 1)
+    with pytest.raises(TooLong) as refused:
+        typesetter.render(report)
+    assert refused.value.args == (pages,)
+    monkeypatch.setattr(typesetting, "PAGES", pages)
+    assert typesetter.render(report).startswith(b"%PDF")
+
+
+def watched(*reports: Report, leak: bool = False) -> list[str]:
+    """Return all that a second rendering opens, connects to, starts, loads or removes."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.integration.watched", *(["--open"] if leak else [])],
+        input=pickle.dumps(reports),
+        stdout=subprocess.PIPE,
+        check=True,
+        cwd=ROOT,
+    )
+    return run.stdout.decode().split("\n")[:-1]
+
+
+def test_rendering_opens_nothing_and_connects_to_nothing() -> None:
+    hostile = with_answer(sample_report(2), ODD_TEXTS["markup"])
+    seen = [one for one in watched(sample_report(1), hostile) if one]
+    profile = [one for one in seen if "sRGB2014.icc" in one and one.startswith("open ")]
+    assert [one for one in seen if one not in profile] == []
+    # The trap works.
+    assert any("/etc/hostname" in one for one in watched(sample_report(1), hostile, leak=True))
 
 
 @pytest.mark.parametrize(

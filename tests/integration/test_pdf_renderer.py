@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from app.report import pdf_worker
-from app.report.pdf import PdfFailed, PdfRenderer, PdfTimeout, PdfUnavailable
-from app.report.pdf_worker import LibrariesMissing
+from app.report.pdf import PdfFailed, PdfRenderer, PdfTimeout, PdfTooLong, PdfUnavailable
+from app.report.pdf_worker import LibrariesMissing, TooLong
 from tests.integration.report_samples import sample_report
 
 PATIENCE = 20.0
@@ -197,6 +197,20 @@ def test_a_worker_that_cannot_load_the_libraries_lives_and_says_so(
     pdf_worker.prepare(512, str(tmp_path))
     with pytest.raises(LibrariesMissing):
         pdf_worker.render_report(sample_report(1))
+
+
+def overlong() -> None:
+    """Do as a worker that has laid out too much."""
+    raise TooLong(61)
+
+
+def test_a_document_that_is_too_long_is_refused_in_plain_words(
+    make_renderer: Callable[..., PdfRenderer],
+) -> None:
+    renderer = make_renderer()
+    with pytest.raises(PdfTooLong, match="61 pages"):
+        renderer._run(overlong)
+    assert renderer.render(sample_report(1)).startswith(b"%PDF")
 
 
 def test_closing_leaves_neither_process_nor_folder(

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from app.domain.answers import dump_answers
 from app.main import create_app
 from app.report.contexts import Report
-from app.report.pdf import PdfBusy, PdfError, PdfFailed, PdfTimeout, PdfUnavailable
+from app.report.pdf import PdfBusy, PdfError, PdfFailed, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
@@ -336,6 +336,7 @@ def test_while_many_wait_pages_are_served_and_the_next_is_refused(
     [
         (PdfBusy(retry_after=7), "Beaucoup de feuilles de route", "7"),
         (PdfTimeout(10), "a pris trop de temps", "10"),
+        (PdfTooLong(61), "aurait 61 pages", "10"),
         (PdfFailed("MemoryError"), "n’a pas pu être produite", "10"),
         (PdfUnavailable("libpango-1.0-0"), "Il manque une bibliothèque", "10"),
     ],

@@ -299,6 +299,7 @@ def read_diagnosis(request: Request, assessment_id: Opened) -> Response:
     responses={
         200: {"content": {"application/pdf": {}}, "description": "The roadmap"},
         304: {"description": "If-None-Match names the ETag that the roadmap still has"},
+        422: {"model": ProblemOut, "description": "pdf-too-long: more than 60 pages"},
         **_documented(*_OPENED),
     },
 )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.report.contexts import Report
-from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
+from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.web import urls
 from app.web.access import Assessment
 from app.web.contexts import ErrorPage
@@ -131,6 +131,13 @@ def _trouble(error: PdfError, path: str) -> ErrorPage:
                 "Pour la personne qui administre ce service, selon son système :",
                 *error.how_to_install,
             ),
+        )
+    if isinstance(error, PdfTooLong):
+        return ErrorPage(
+            status=503,
+            title="La feuille de route est trop longue",
+            message=f"{error} {kept}",
+            advice=("Vous pouvez imprimer la page du résultat depuis votre navigateur.",),
         )
     if isinstance(error, PdfBusy):
         message = f"Beaucoup de feuilles de route sont demandées en ce moment. {kept}"

@@ -12,7 +12,7 @@ from app.domain.answers import parse_answers
 from app.domain.diagnose import diagnose
 from app.domain.serialise import diagnosis_to_dict
 from app.main import create_app
-from app.report.pdf import PdfBusy, PdfFailed, PdfTimeout, PdfUnavailable
+from app.report.pdf import PdfBusy, PdfFailed, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
@@ -105,6 +105,7 @@ def test_completing_has_the_roadmap_printed_ahead(
     [
         (PdfBusy(7), 503, "pdf-busy"),
         (PdfTimeout(10), 503, "pdf-timeout"),
+        (PdfTooLong(61), 422, "pdf-too-long"),
         (PdfUnavailable("pango"), 503, "pdf-unavailable"),
         (PdfFailed("x"), 500, "pdf-failed"),
     ],
