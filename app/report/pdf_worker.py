@@ -5,6 +5,7 @@ Must not import WeasyPrint before the limits are set, nor anything of the web or
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -49,6 +50,9 @@ def prepare(memory_mb: int, folder: str) -> None:
         from app.report.typesetting import Typesetter
 
         _Worker.typesetter = Typesetter()
+        # What is loaded by now stays for good: no collection need walk through it again.
+        gc.collect()
+        gc.freeze()
     except (OSError, ImportError) as error:
         _Worker.missing = str(error).partition("\n")[0][:200]
 

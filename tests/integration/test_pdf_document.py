@@ -265,6 +265,19 @@ def test_no_stream_ends_with_what_reads_as_the_end_of_a_line(byte: bytes) -> Non
         assert packed[7].read_bytes().startswith(b"7\n" + byte)
 
 
+def test_what_is_drawn_is_always_compressed() -> None:
+    pdf = pydyf.PDF()
+    for number in range(2000):
+        pdf.add_object(pydyf.Stream([f"BT {number} Tj ET " * 40], compress=True))
+    finish(None, pdf)
+    written = io.BytesIO()
+    pdf.write(written)
+    with pikepdf.open(written) as read_back:
+        streams = [one for one in read_back.objects if isinstance(one, pikepdf.Stream)]
+        assert all("/Filter" in one for one in streams)
+        assert streams[7].read_bytes().strip() == (b"BT 7 Tj ET " * 40).strip()
+
+
 ODD_TEXTS = {
     "emoji": "🎉👩‍👩‍👧‍👦🇫🇷 " * 60,
     "chinese": "小さな協会と地域の連携" * 60,
