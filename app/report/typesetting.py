@@ -84,9 +84,13 @@ class Typesetter:
         environment.filters["break_address"] = break_address
         return environment.get_template("pdf/roadmap.html")
 
+    def page_of(self, report: Report) -> str:
+        """Return the HTML of a report, every text in it made fit to print."""
+        return self._template.render(report=fit_for_paper(report, self.glyphs))
+
     def render(self, report: Report) -> bytes:
         """Return the PDF of a report: the same bytes for the same report."""
-        html = self._template.render(report=fit_for_paper(report, self.glyphs))
+        html = self.page_of(report)
         # Collecting while laying out costs a tenth of the time; afterwards it costs nothing.
         gc.disable()
         try:
