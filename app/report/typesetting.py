@@ -23,6 +23,7 @@ from app.locale.speech import speaking
 from app.report.conformance import finish, is_ambiguous
 from app.report.contexts import Report
 from app.report.paper import break_address, fit_for_paper
+from app.report.pdf_worker import TooLong
 from app.report.record import NAME
 from app.report.templates import make_environment
 
@@ -34,6 +35,9 @@ FACES = ("Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-Bold")
 
 ATTEMPTS = 4
 """Of 100 documents one must be written twice, of 10,000 one a third time."""
+
+PAGES = 60
+"""What nobody would read is not printed: time and memory grow with each page."""
 
 _VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_forms": True}
 _KINDS = {".css": "text/css", ".woff2": "font/woff2"}
@@ -81,10 +85,14 @@ class Typesetter:
         environment.filters["break_address"] = break_address
         return environment.get_template("pdf/roadmap.html")
 
+    def page_of(self, report: Report) -> str:
+        """Return the HTML of a report in its language, every text in it made fit to print."""
+        with speaking(report.language):
+            return self._template.render(report=fit_for_paper(report, self.glyphs))
+
     def render(self, report: Report) -> bytes:
         """Return the PDF of a report: the same bytes for the same report."""
-        with speaking(report.language):
-            html = self._template.render(report=fit_for_paper(report, self.glyphs))
+        html = self.page_of(report)
         # Collecting while laying out costs a tenth of the time; afterwards it costs nothing.
         gc.disable()
         try:
@@ -97,10 +105,15 @@ class Typesetter:
         """Return the PDF/UA-1 and PDF/A-3a of a page that may ask for our own assets only.
 
         The record of ``report`` is attached to it.
+
+        Raises:
+            TooLong: if it has more than 60 pages.
         """
         document = HTML(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
             stylesheets=[self._sheet], font_config=self._fonts, **_VARIANT
         )
+        if len(document.pages) > PAGES:
+            raise TooLong(len(document.pages))
         for attempt in range(ATTEMPTS):
             data: bytes = document.write_pdf(
                 finisher=partial(finish, attempt=attempt),

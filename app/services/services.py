@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from app.report.pdf_cache import PdfCache
+from app.report.press import Press, Renderer
 from app.services.answering import Answering
 from app.services.assessments import Assessments
 from app.services.carrying import Carrying
@@ -9,7 +13,8 @@ from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
 from app.services.offer import Offer, Workbench
 from app.services.own_data import OwnData
-from app.services.reporting import Renderer, Reporting
+from app.services.printing import Printing, forget_printed, is_current
+from app.services.reporting import Reporting
 from app.services.visits import Visits
 from app.settings import Settings
 from app.store.database import Database
@@ -22,7 +27,8 @@ class Services:
     - ``answering``: save_answer, save_for_visit, save_answers
     - ``carrying``: passage_of, move, stay, repeat, confirm, set_aside_of, earlier_of
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
-    - ``reporting``: diagnosis_of, report_of, pdf_of
+    - ``reporting``: diagnosis_of, report_of
+    - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, sweep
     - ``own_data``: kept, take_out
     - ``library``: the editions offered now; ``settings``; ``clock``
     - ``workbench``: the same library where it follows its folder, None where it does not
@@ -44,16 +50,27 @@ class Services:
         self.workbench = workbench
         self.clock = clock
         editions = Editions()
-        self.assessments = Assessments(database, library, editions, clock)
+        cache = PdfCache(settings.cache and settings.cache / "pdf", settings.pdf_cache_mb)
+        press = pdf and Press(
+            pdf,
+            cache,
+            partial(is_current, database),
+            workers=settings.pdf_workers,
+            queue=settings.pdf_queue,
+        )
+        # Without a renderer too: what another process has printed goes with its assessment.
+        forget = partial(forget_printed, press or cache)
+        self.assessments = Assessments(database, library, editions, clock, forget)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
-        self.answering = Answering(database, self.assessments, self.visits, editions, clock)
-        self.carrying = Carrying(database, library, self.assessments, editions, clock)
-        self.reporting = Reporting(self.assessments, settings, pdf)
+        self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
+        self.carrying = Carrying(database, library, self.assessments, editions, clock, forget)
+        self.reporting = Reporting(self.assessments, settings)
+        self.printing = Printing(database, self.reporting, press or cache)
         self.own_data = OwnData(database, self.assessments, self.reporting, settings, clock)
 
     def close(self) -> None:
         """Close the database, stop the renderer and the workbench. Twice does no harm."""
         if self.workbench is not None:
             self.workbench.close()
-        self.reporting.close()
+        self.printing.close()
         self.database.close()
