@@ -121,6 +121,7 @@ class PdfRenderer:
         self._settings = settings
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
+        self._pending: set[ProcessFuture[Any]] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._missing: str | None = None
         self._is_warm = False
@@ -152,11 +153,15 @@ class PdfRenderer:
         with self._lock:
             pool, self._pool = self._pool, None
             folder, self._folder = self._folder, None
+            pending, self._pending = self._pending, set()
             self._is_warm = False
             self._times_closed += 1
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
+        # A pool that is stopped leaves its tasks as they are: nobody must wait for them.
+        for future in tuple(pending):
+            future.cancel()  # type: ignore[no-untyped-call]
         if folder is not None:
             folder.cleanup()
 
@@ -201,9 +206,12 @@ class PdfRenderer:
                 self._pool = None
             if self._pool is None:
                 self._pool = self._make_pool()
-            return self._pool.schedule(
+            future = self._pool.schedule(
                 function, args=list(arguments), timeout=self._settings.pdf_timeout
             )
+            self._pending.add(future)
+        future.add_done_callback(self._pending.discard)
+        return future
 
     def _make_pool(self) -> ProcessPool:
         if self._folder is None:

@@ -163,6 +163,20 @@ def test_closing_while_rendering_starts_no_worker_again(
     assert workers_of(renderer) == []
 
 
+def test_closing_keeps_nobody_who_waits_for_a_turn(
+    make_renderer: Callable[..., PdfRenderer],
+) -> None:
+    renderer = make_renderer()
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(renderer._run, hang, 60) for _ in range(2)]
+        # One is at work, or its worker is still starting; the other has no worker.
+        wait_until(lambda: len(busy_workers_of(renderer)) == 2)
+        renderer.close()
+        for future in futures:
+            assert isinstance(future.exception(PATIENCE), PdfFailed)
+    assert workers_of(renderer) == []
+
+
 def test_a_greedy_rendering_is_refused_its_memory(
     make_renderer: Callable[..., PdfRenderer],
 ) -> None:
