@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.content.remembered import remembered_library
@@ -111,7 +111,13 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
                 is_secure=settings.cookies_are_secure,
                 embed_hosts=settings.embed_hosts,
             ),
-            Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
+            Middleware(
+                GZipMiddleware,
+                minimum_size=600,
+                compresslevel=5,
+                # Compressed already, and its tag is that of these bytes.
+                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf"),
+            ),
             Middleware(
                 RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign
             ),

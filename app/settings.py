@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     on every page: for authors at work, not for the public."""
 
     cache: Path | None = ROOT / "var" / "cache"
-    """Where content that was read and found sound is remembered, to start at once; None: nowhere.
-    It may be erased at any time."""
+    """Where content that was read and found sound is remembered, to start at once, and where PDFs
+    are kept; None: nowhere. It may be erased at any time."""
 
     database_url: str = Field(default=f"sqlite:///{ROOT / 'var' / 'balises.sqlite3'}", repr=False)
     """``sqlite:///PATH`` or ``postgresql://…``; may hold a password, so it is never printed."""
@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     limit_starts: str = "600/hour"
     """How many assessments may be started."""
     limit_pdfs: str = "300/hour"
-    """How many PDFs may be asked for."""
+    """How many PDFs may be printed; one that is printed already is given without counting."""
     limit_uploads: str = "120/hour"
     """How many files may be sent."""
 
@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     pdf_memory_mb: int = Field(default=512, ge=128, le=8192)
     pdf_queue: int = Field(default=8, ge=1, le=1000)
     """How many renderings may wait before the next is refused."""
+    pdf_cache_mb: int = Field(default=200, ge=0, le=100_000)
+    """How much room the PDFs kept in ``cache`` may take; the last used stay, 0 keeps none. Readable
+    by this user alone, and removed with their assessment: so all processes share one folder."""
 
     visit_days: int = Field(default=30, ge=1, le=400)
     """How long a browser keeps access without opening a link again."""

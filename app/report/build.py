@@ -13,8 +13,9 @@ from app.domain.edition import Edition
 from app.domain.errata import Erratum
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Dimension, TextQuestion
+from app.domain.translation import in_language
 from app.locale.formats import date_words
-from app.locale.speech import gettext, ngettext
+from app.locale.speech import gettext, ngettext, speaking
 from app.report.actions import group_recommendations, list_actions
 from app.report.contexts import Report, ReportMeta
 from app.report.corrections import tell_corrections
@@ -30,6 +31,21 @@ from app.report.standing import Subject, describe_standing, find_strengths, prof
 
 EDITION_DIGITS = 12
 """How much of the hash of an edition is printed."""
+
+
+def build_in(
+    language: str,
+    edition: Edition,
+    answers: Answers,
+    meta: ReportMeta,
+    corrections: tuple[Erratum, ...] = (),
+) -> Report:
+    """Return the report of these answers in a language, whichever is spoken here.
+
+    Content that is not written in it stays in its own, and says so. See ``build_report``.
+    """
+    with speaking(language):
+        return build_report(in_language(edition, language), answers, meta, corrections=corrections)
 
 
 def build_report(

@@ -83,6 +83,11 @@ def is_ambiguous(data: bytes) -> bool:
     return _AMBIGUOUS in data
 
 
+def _is_drawing(stream: pydyf.Stream) -> bool:
+    """Whether a stream is what a page or a form draws, not a file whose every byte counts."""
+    return not stream.extra or stream.extra.get("Subtype") == "/Form"
+
+
 def _compress(stream: pydyf.Stream) -> None:
     raw = b"\n".join(
         one if isinstance(one, bytes) else one.data if hasattr(one, "data") else str(one).encode()
@@ -90,6 +95,9 @@ def _compress(stream: pydyf.Stream) -> None:
     )
     stream.compress = False
     packed = zlib.compress(raw, _LEVEL)
+    if packed.endswith(b"\r") and _is_drawing(stream):
+        # White space at the end of what is drawn draws nothing, and changes the checksum.
+        packed = zlib.compress(raw + b"\n", _LEVEL)
     if packed.endswith(b"\r"):
         # One in 256: the last byte is that of a checksum, and no other level would change it.
         stream.stream = [raw if not raw.endswith(b"\r") else raw + b"\n"]

@@ -402,6 +402,11 @@ class Report:
     @property
     def filename(self) -> str:
         """The name of the PDF file: ASCII letters, digits and hyphens."""
-        reference = re.sub(r"[^A-Za-z0-9]+", "-", self.reference).strip("-") or "sans-reference"
-        name = "feuille-de-route" if self.language == "fr" else "roadmap"
-        return f"{name}-{self.questionnaire}-{reference}.pdf"
+        return name_pdf(self.questionnaire, self.reference, self.language)
+
+
+def name_pdf(questionnaire: str, reference: str, language: str) -> str:
+    """Return the name of the PDF of a report: ASCII letters, digits and hyphens."""
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", reference).strip("-") or "sans-reference"
+    name = "feuille-de-route" if language == "fr" else "roadmap"
+    return f"{name}-{questionnaire}-{plain}.pdf"

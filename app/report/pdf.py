@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from app.report import pdf_worker
 from app.report.contexts import Report
 from app.report.paper_contexts import PaperForm
-from app.report.pdf_worker import LibrariesMissing
+from app.report.pdf_worker import LibrariesMissing, TooLong
 
 RECYCLE_AFTER = 200
 """Renderings after which a worker is replaced: what leaks in C cannot pile up."""
@@ -59,6 +59,7 @@ class PdfError(Exception):
         PdfError
         ├── PdfUnavailable   the libraries of the system that typesetting needs are missing
         ├── PdfBusy          too many renderings wait already: come back later
+        ├── PdfTooLong       the document would have more pages than are ever printed
         ├── PdfTimeout       the rendering took too long and was stopped
         └── PdfFailed        the rendering failed, or its worker died twice
     """
@@ -84,6 +85,17 @@ class PdfBusy(PdfError):
         self.retry_after = retry_after
 
 
+class PdfTooLong(PdfError):
+    """The document would have so many ``pages``; no later try would change that."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(
+            f"La feuille de route aurait {pages} pages : c’est trop pour être imprimé. "
+            "Raccourcissez les réponses les plus longues."
+        )
+        self.pages = pages
+
+
 class PdfTimeout(PdfError):
     """The rendering was stopped after ``seconds``."""
 
@@ -101,16 +113,20 @@ class PdfFailed(PdfError):
 
 
 class PdfRenderer:
-    """A pool of worker processes, started when first needed; safe to share between threads."""
+    """A pool of worker processes, started when first needed; safe to share between threads.
+
+    How many may wait for it is not its affair: see ``press.py``.
+    """
 
     def __init__(self, settings: PdfSettings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._places = threading.BoundedSemaphore(settings.pdf_workers + settings.pdf_queue)
         self._pool: ProcessPool | None = None
+        self._pending: set[ProcessFuture[Any]] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._missing: str | None = None
         self._is_warm = False
+        self._times_closed = 0
 
     def warm(self) -> None:
         """Start the workers in the background, so that the first PDF does not wait for them."""
@@ -126,7 +142,7 @@ class PdfRenderer:
 
         Raises:
             PdfUnavailable: if system libraries are missing.
-            PdfBusy: if too many renderings wait already.
+            PdfTooLong: if it would have too many pages.
             PdfTimeout: if it took longer than ``pdf_timeout``.
             PdfFailed: if it failed otherwise.
         """
@@ -147,25 +163,22 @@ class PdfRenderer:
         with self._lock:
             pool, self._pool = self._pool, None
             folder, self._folder = self._folder, None
+            pending, self._pending = self._pending, set()
             self._is_warm = False
+            self._times_closed += 1
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
+        # A pool that is stopped leaves its tasks as they are: nobody must wait for them.
+        for future in tuple(pending):
+            future.cancel()  # type: ignore[no-untyped-call]
         if folder is not None:
             folder.cleanup()
 
     def _run(self, function: Any, *arguments: Any) -> Any:
         if self._missing:
             raise PdfUnavailable(self._missing)
-        if not self._places.acquire(blocking=False):
-            raise PdfBusy(retry_after=max(1, round(self._settings.pdf_timeout)))
-        try:
-            return self._attempt(function, *arguments)
-        finally:
-            self._places.release()
-
-    def _attempt(self, function: Any, *arguments: Any) -> Any:
-        cause = ""
+        cause, times_closed = "", self._times_closed
         for _ in range(ATTEMPTS):
             try:
                 # Waiting for those before is bounded too: the queue holds so many, each so long.
@@ -175,6 +188,8 @@ class PdfRenderer:
             except LibrariesMissing as error:
                 self._missing = str(error)
                 raise PdfUnavailable(self._missing) from None
+            except TooLong as error:
+                raise PdfTooLong(error.args[0]) from None
             except FutureTimeout:
                 raise PdfTimeout(self._settings.pdf_timeout) from None
             except (ProcessExpired, BrokenProcessPool, CancelledError, RuntimeError) as error:
@@ -187,6 +202,8 @@ class PdfRenderer:
                 folder = self._folder
                 if folder is not None:
                     _sweep(Path(folder.name), "")
+            if times_closed != self._times_closed:
+                break  # stopped on purpose: no worker is started again for it
         raise PdfFailed(cause)
 
     def _schedule(self, function: Any, *arguments: Any) -> ProcessFuture[Any]:
@@ -199,9 +216,12 @@ class PdfRenderer:
                 self._pool = None
             if self._pool is None:
                 self._pool = self._make_pool()
-            return self._pool.schedule(
+            future = self._pool.schedule(
                 function, args=list(arguments), timeout=self._settings.pdf_timeout
             )
+            self._pending.add(future)
+        future.add_done_callback(self._pending.discard)
+        return future
 
     def _make_pool(self) -> ProcessPool:
         if self._folder is None:

@@ -5,6 +5,7 @@ Must not import WeasyPrint before the limits are set, nor anything of the web or
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -22,6 +23,10 @@ MIB = 1024 * 1024
 
 class LibrariesMissing(Exception):
     """A library of the system that WeasyPrint needs cannot be loaded."""
+
+
+class TooLong(Exception):
+    """The document has more pages than are ever printed; its one argument says how many."""
 
 
 class _Worker:
@@ -46,6 +51,9 @@ def prepare(memory_mb: int, folder: str) -> None:
         from app.report.typesetting import Typesetter
 
         _Worker.typesetter = Typesetter()
+        # What is loaded by now stays for good: no collection need walk through it again.
+        gc.collect()
+        gc.freeze()
     except (OSError, ImportError) as error:
         _Worker.missing = str(error).partition("\n")[0][:200]
 
@@ -69,6 +77,7 @@ def render_report(report: Report) -> bytes:
 
     Raises:
         LibrariesMissing: if WeasyPrint could not be loaded.
+        TooLong: if it would have too many pages.
     """
     return _typesetter().render(report)
 

@@ -26,6 +26,7 @@ from app.report.contexts import Report
 from app.report.form_fields import finish_form
 from app.report.paper import break_address, fit_for_paper, fit_form
 from app.report.paper_contexts import PaperForm
+from app.report.pdf_worker import TooLong
 from app.report.record import NAME
 from app.report.returned import FORM_NAME
 from app.report.templates import make_environment
@@ -41,6 +42,8 @@ ATTEMPTS = 4
 
 NO_DAY = datetime(2000, 1, 1)
 """The date of what has none: the bytes must not depend on the day."""
+PAGES = 60
+"""What nobody would read is not printed: time and memory grow with each page."""
 
 _VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_forms": True}
 _KINDS = {".css": "text/css", ".woff2": "font/woff2"}
@@ -88,10 +91,14 @@ class Typesetter:
         with TTFont(STATIC / "fonts" / "Inter-Regular.woff2") as font:
             self.glyphs = frozenset(font.getBestCmap())
 
+    def page_of(self, report: Report) -> str:
+        """Return the HTML of a report in its language, every text in it made fit to print."""
+        with speaking(report.language):
+            return self._template.render(report=fit_for_paper(report, self.glyphs))
+
     def render(self, report: Report) -> bytes:
         """Return the PDF of a report: the same bytes for the same report."""
-        with speaking(report.language):
-            html = self._template.render(report=fit_for_paper(report, self.glyphs))
+        html = self.page_of(report)
         with _collecting_afterwards():
             return self.render_html(html, report)
 
@@ -111,6 +118,9 @@ class Typesetter:
         """Return the PDF/UA-1 and PDF/A-3a of a page that may ask for our own assets only.
 
         The record of ``report`` is attached to it.
+
+        Raises:
+            TooLong: if it has more than 60 pages.
         """
         return self._write(
             html, [self._sheet], None if report is None else partial(_attachment, report)
@@ -126,6 +136,8 @@ class Typesetter:
         document = HTML(string=html, base_url=ASSETS, url_fetcher=self._fetcher).render(
             stylesheets=sheets, font_config=self._fonts, **_VARIANT
         )
+        if len(document.pages) > PAGES:
+            raise TooLong(len(document.pages))
         for attempt in range(ATTEMPTS):
             data: bytes = document.write_pdf(
                 finisher=partial(finisher, attempt=attempt),

@@ -41,12 +41,15 @@ class Answering:
         visits: Visits,
         editions: Editions,
         clock: Clock,
+        forget: Callable[[str], None],
     ) -> None:
+        """``forget`` removes what was printed of an assessment: it is of other answers."""
         self._database = database
         self._assessments = assessments_
         self._visits = visits
         self._editions = editions
         self._clock = clock
+        self._forget = forget
 
     def save_answer(
         self,
@@ -92,6 +95,8 @@ class Answering:
             else:
                 # Nothing to commit, so that resending costs no write to disk.
                 connection.rollback()
+        if changed:
+            self._forget(assessment_id)
         load = partial(self._assessments.load, assessment_id)
         return SavedAnswer(question, value, current, changed, load)
 
@@ -136,6 +141,7 @@ class Answering:
                 theirs = None if saved is None else dump_answer(saved)
                 raise AnswerConflict(question, yours, theirs, current)
             _put(connection, assessment_id, question, yours, current, row.version, now)
+        self._forget(assessment_id)
         return view.with_answer(question, value)
 
     def save_answers(
@@ -174,6 +180,8 @@ class Answering:
                     changed = True
             if not changed:
                 connection.rollback()
+        if changed:
+            self._forget(assessment_id)
         return self._assessments.load(assessment_id)
 
     def _move_on(self, connection: Connection, assessment_id: str, now: datetime) -> AssessmentRow:

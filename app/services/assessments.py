@@ -39,11 +39,14 @@ class Assessments:
         library: Offer,
         editions: Editions,
         clock: Clock,
+        forget: Callable[[str], None],
     ) -> None:
+        """``forget`` removes what was printed of an assessment, given its id."""
         self._database = database
         self._library = library
         self._editions = editions
         self._clock = clock
+        self._forget = forget
 
     def start(self, questionnaire: str, idempotency_key: str | None = None) -> Started:
         """Start an assessment on the edition now offered, which is pinned and stored.
@@ -157,6 +160,7 @@ class Assessments:
         with self._database.write() as connection:
             if not assessments.erase(connection, assessment_id):
                 raise AssessmentNotFound
+        self._forget(assessment_id)
         self._database.compact()
 
     def renew_secret(self, assessment_id: str, keep_visit: str | None = None) -> str:

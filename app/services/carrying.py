@@ -5,7 +5,7 @@ Nothing is lost: what the newer edition has no place for is set aside, as it was
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,12 +64,15 @@ class Carrying:
         assessments_: Assessments,
         editions: Editions,
         clock: Clock,
+        forget: Callable[[str], None],
     ) -> None:
+        """``forget`` removes what was printed of an assessment: it is of another edition."""
         self._database = database
         self._library = library
         self._assessments = assessments_
         self._editions = editions
         self._clock = clock
+        self._forget = forget
 
     def is_newer_offered(self, view: AssessmentView) -> bool:
         """Whether a draft could go to another edition than the one it is on."""
@@ -133,6 +136,7 @@ class Carrying:
                 raise AssessmentConflict(row.version)
             self._rewrite(connection, view, carried, row.version + 1, now)
             _set_aside(connection, row.id, view, carried, now)
+        self._forget(assessment_id)
         fates = put_in_words(view.edition, new, view.answers, carried)
         return self._assessments.load(assessment_id), fates
 
@@ -193,8 +197,11 @@ class Carrying:
         """
         with self._database.write() as connection:
             row = self._take(connection, assessment_id)
-            if answers.confirm(connection, row.id, list(questions)):
+            changed = answers.confirm(connection, row.id, list(questions))
+            if changed:
                 assessments.move_on(connection, row.id, self._clock())
+        if changed:
+            self._forget(assessment_id)
 
     def set_aside_of(self, view: AssessmentView) -> tuple[SetAside, ...]:
         """Return the answers that newer editions had no place for, the first set aside first."""

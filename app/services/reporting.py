@@ -1,47 +1,26 @@
-"""The diagnosis of an assessment, its report and its PDF; computed each time, never stored."""
+"""The diagnosis of an assessment and its report; computed each time, never stored."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol
 
 from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Diagnosis
 from app.domain.translation import in_language, languages_of
-from app.locale.speech import FRENCH, speaking
-from app.report.build import build_report
+from app.locale.speech import FRENCH
+from app.report.build import build_in
 from app.report.contexts import Report, ReportMeta
-from app.report.paper_contexts import PaperForm
 from app.services.assessments import Assessments
 from app.services.views import AssessmentView
 from app.settings import Settings
 
 
-class Renderer(Protocol):
-    """What makes a PDF from a report: ``app.report.pdf.PdfRenderer``, or a stand-in."""
-
-    def warm(self) -> None:
-        """Get ready in the background."""
-
-    def render(self, report: Report) -> bytes:
-        """Return the PDF."""
-
-    def render_form(self, form: PaperForm) -> bytes:
-        """Return the PDF of a blank form."""
-
-    def close(self) -> None:
-        """Stop the worker processes."""
-
-
 class Reporting:
     """What an assessment says to the person."""
 
-    def __init__(
-        self, assessments: Assessments, settings: Settings, renderer: Renderer | None
-    ) -> None:
+    def __init__(self, assessments: Assessments, settings: Settings) -> None:
         self._assessments = assessments
         self._settings = settings
-        self._renderer = renderer
 
     def diagnosis_of(
         self, assessment_id: str, language: str | None = None
@@ -67,42 +46,12 @@ class Reporting:
             AssessmentNotFound: if there is none of this id.
         """
         view = self._assessments.load(assessment_id)
-        edition = in_language(view.edition, language)
-        with speaking(language):
-            return build_report(
-                edition, view.answers, self._meta(view, language), corrections=view.corrections
-            )
+        return build_in(
+            language, view.edition, view.answers, self.meta_of(view, language), view.corrections
+        )
 
-    def pdf_of(self, assessment_id: str) -> bytes:
-        """Return the roadmap as PDF.
-
-        Raises:
-            AssessmentNotFound: if there is none of this id.
-            PdfUnavailable, PdfTimeout, PdfBusy: see ``app.report.pdf``.
-        """
-        return self.render(self.report_of(assessment_id))
-
-    def render(self, report: Report) -> bytes:
-        """Return a report as PDF.
-
-        Raises:
-            PdfUnavailable, PdfTimeout, PdfBusy: see ``app.report.pdf``.
-        """
-        if self._renderer is None:
-            raise RuntimeError("services were built without a PDF renderer")
-        return self._renderer.render(report)
-
-    def warm(self) -> None:
-        """Get the renderer ready in the background: a result is read, and may be downloaded."""
-        if self._renderer is not None:
-            self._renderer.warm()
-
-    def close(self) -> None:
-        """Stop the renderer."""
-        if self._renderer is not None:
-            self._renderer.close()
-
-    def _meta(self, view: AssessmentView, language: str) -> ReportMeta:
+    def meta_of(self, view: AssessmentView, language: str) -> ReportMeta:
+        """Return what a report in a language says of an assessment beside its answers."""
         base = self._settings.base_url
         if base and language != FRENCH:
             base = f"{base}/{language}"

@@ -48,6 +48,7 @@ def purge(services: Services) -> Purged:
             visits=visits.purge(connection, now - settings.visit_lifetime),
             start_keys=start_keys.purge(connection, now - KEY_LIFETIME),
         )
+    services.printing.sweep()
     services.database.compact()
     return purged
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Protocol
+
+from app.report.pdf_cache import PdfCache
+from app.report.press import Press, Renderer
 from app.services.answering import Answering
 from app.services.assessments import Assessments
 from app.services.carrying import Carrying
@@ -9,12 +14,17 @@ from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
 from app.services.offer import Offer, Workbench
 from app.services.own_data import OwnData
-from app.services.papers import Papers
-from app.services.reporting import Renderer, Reporting
+from app.services.papers import FormRenderer, Papers
+from app.services.printing import Printing, forget_printed, is_current
+from app.services.reporting import Reporting
 from app.services.restoring import Restoring
 from app.services.visits import Visits
 from app.settings import Settings
 from app.store.database import Database
+
+
+class PdfMaker(Renderer, FormRenderer, Protocol):
+    """What makes every PDF: ``app.report.pdf.PdfRenderer``, or a stand-in."""
 
 
 class Services:
@@ -24,7 +34,8 @@ class Services:
     - ``answering``: save_answer, save_for_visit, save_answers
     - ``carrying``: passage_of, move, stay, repeat, confirm, set_aside_of, earlier_of
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
-    - ``reporting``: diagnosis_of, report_of, pdf_of
+    - ``reporting``: diagnosis_of, report_of
+    - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, sweep
     - ``own_data``: kept, take_out
     - ``papers``: languages_of, blank_of
     - ``restoring``: restore, notes_of
@@ -38,7 +49,7 @@ class Services:
         settings: Settings,
         database: Database,
         library: Offer,
-        pdf: Renderer | None = None,
+        pdf: PdfMaker | None = None,
         clock: Clock = utc_now,
         workbench: Workbench | None = None,
     ) -> None:
@@ -48,11 +59,22 @@ class Services:
         self.workbench = workbench
         self.clock = clock
         editions = Editions()
-        self.assessments = Assessments(database, library, editions, clock)
+        cache = PdfCache(settings.cache and settings.cache / "pdf", settings.pdf_cache_mb)
+        press = pdf and Press(
+            pdf,
+            cache,
+            partial(is_current, database),
+            workers=settings.pdf_workers,
+            queue=settings.pdf_queue,
+        )
+        # Without a renderer too: what another process has printed goes with its assessment.
+        forget = partial(forget_printed, press or cache)
+        self.assessments = Assessments(database, library, editions, clock, forget)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
-        self.answering = Answering(database, self.assessments, self.visits, editions, clock)
-        self.carrying = Carrying(database, library, self.assessments, editions, clock)
-        self.reporting = Reporting(self.assessments, settings, pdf)
+        self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
+        self.carrying = Carrying(database, library, self.assessments, editions, clock, forget)
+        self.reporting = Reporting(self.assessments, settings)
+        self.printing = Printing(database, self.reporting, press or cache)
         self.papers = Papers(library, settings, pdf)
         self.restoring = Restoring(database, library, self.assessments, editions, clock)
         self.own_data = OwnData(
@@ -69,5 +91,5 @@ class Services:
         """Close the database, stop the renderer and the workbench. Twice does no harm."""
         if self.workbench is not None:
             self.workbench.close()
-        self.reporting.close()
+        self.printing.close()
         self.database.close()

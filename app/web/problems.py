@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from app.domain.edition import Edition
 from app.domain.errors import AnswerProblem, BalisesError, InvalidAnswers, UnknownQuestion
-from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
+from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.report.returned import ReaderBusy, Unreadable
 from app.services.errors import (
     AnswerConflict,
@@ -66,6 +66,21 @@ class Problem(Exception):
         return JSONResponse(body, self.status, headers, media_type=MEDIA_TYPE)
 
 
+class TooMany(Problem):
+    """The client asks too often; ``seconds`` until it may ask again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            429,
+            "too-many-requests",
+            "Trop de demandes",
+            "Trop de demandes de ce genre sont venues de cette adresse. Enregistrer une réponse "
+            "n’est jamais limité.",
+            headers={"Retry-After": str(seconds)},
+        )
+        self.seconds = seconds
+
+
 def problem_of(error: Exception) -> Problem | None:
     """Return how an error is answered, None for one that nobody foresaw."""
     if isinstance(error, Problem):
@@ -102,18 +117,6 @@ def invalid_answers(problems: tuple[AnswerProblem, ...], edition: Edition | None
 def not_found() -> Problem:
     """Return the answer to an address that leads nowhere."""
     return Problem(404, "not-found", "Introuvable", "Cette adresse ne mène à rien.")
-
-
-def too_many(seconds: int) -> Problem:
-    """Return the answer to a client that asks too often; ``seconds`` until it may ask again."""
-    return Problem(
-        429,
-        "too-many-requests",
-        "Trop de demandes",
-        "Trop de demandes de ce genre sont venues de cette adresse. Enregistrer une réponse n’est "
-        "jamais limité.",
-        headers={"Retry-After": str(seconds)},
-    )
 
 
 def method_not_allowed(allowed: str) -> Problem:
@@ -200,6 +203,8 @@ def _of_pdf(error: PdfError) -> Problem:
     match error:
         case PdfBusy(retry_after=seconds):
             return Problem(503, "pdf-busy", title, detail, headers={"Retry-After": str(seconds)})
+        case PdfTooLong():
+            return Problem(422, "pdf-too-long", title, detail)
         case PdfTimeout():
             return Problem(503, "pdf-timeout", title, detail)
         case PdfUnavailable(how_to_install=lines):

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
@@ -50,6 +51,8 @@ class Kind:
     words: str
     only_failures: bool = False
     """Whether only what ends in a 404 counts: whoever holds the right link is never in the way."""
+    only_charged: bool = False
+    """Whether only what is found to be costly, by ``charge``, is counted and refused."""
 
 
 KINDS = (
@@ -68,6 +71,7 @@ KINDS = (
         "pdfs",
         lambda method, path, headers: path.endswith(".pdf"),
         mark("beaucoup de feuilles de route en PDF"),
+        only_charged=True,
     ),
     Kind(
         "uploads",
@@ -78,6 +82,20 @@ KINDS = (
     ),
 )
 """Each has its setting ``limit_<name>``."""
+
+
+_CHARGE = "charge"
+
+
+def charge(request: HTTPConnection) -> None:
+    """Count a request, of a kind that is ``only_charged``, as one that costs; before it does.
+
+    Raises:
+        TooMany: if its client is beyond the limit; the middleware answers it.
+    """
+    count: Callable[[], None] | None = request.scope.get("state", {}).get(_CHARGE)
+    if count is not None:
+        count()
 
 
 class RateLimits:
@@ -102,6 +120,13 @@ class RateLimits:
             return
         client = scope.get("client")
         key = self._keys.of(client[0] if client else "")
+        if kind.only_charged:
+            scope.setdefault("state", {})[_CHARGE] = partial(self._charge, kind, key)
+            try:
+                await self.app(scope, receive, send)
+            except problems.TooMany as refused:
+                await _refuse(scope, receive, send, kind, refused.seconds)
+            return
         wait = self._wait(kind, key)
         if wait:
             await _refuse(scope, receive, send, kind, wait)
@@ -117,6 +142,12 @@ class RateLimits:
             await send(message)
 
         await self.app(scope, receive, count_failures)
+
+    def _charge(self, kind: Kind, key: str) -> None:
+        wait = self._wait(kind, key)
+        if wait:
+            raise problems.TooMany(wait)
+        self._count(kind, key)
 
     def _count(self, kind: Kind, key: str) -> None:
         for limit in self._limits[kind.name]:
@@ -140,7 +171,7 @@ def _kind_of(scope: Scope) -> Kind | None:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, kind: Kind, wait: int) -> None:
     if scope["path"].startswith(API):
-        await problems.too_many(wait).response()(scope, receive, send)
+        await problems.TooMany(wait).response()(scope, receive, send)
         return
     page = ErrorPage(
         status=429,

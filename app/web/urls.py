@@ -64,11 +64,6 @@ def result(assessment: str) -> str:
     return spoken(f"/diagnostic/{assessment}/resultat")
 
 
-def roadmap(assessment: str) -> str:
-    """Return the address of the roadmap as PDF."""
-    return spoken(f"/diagnostic/{assessment}/feuille-de-route.pdf")
-
-
 def own_data(assessment: str) -> str:
     """Return the address of what is kept on an assessment."""
     return spoken(f"/diagnostic/{assessment}/mes-donnees")
@@ -82,6 +77,16 @@ def own_data_json(assessment: str) -> str:
 def working(assessment: str) -> str:
     """Return the address of the page that shows how the result is computed."""
     return spoken(f"/diagnostic/{assessment}/calcul")
+
+
+def roadmap(assessment: str) -> str:
+    """Return the address where the printed roadmap is waited for."""
+    return spoken(f"/diagnostic/{assessment}/feuille-de-route")
+
+
+def roadmap_pdf(assessment: str) -> str:
+    """Return the address of the roadmap as PDF."""
+    return f"{roadmap(assessment)}.pdf"
 
 
 def secret_link(secret: str) -> str:

@@ -49,7 +49,7 @@ def run() -> list[Figure]:
 
 async def _visit(port: int, answers: Answers) -> dict[str, list[float]]:
     connection = await Connection.open(port)
-    start, headers = await _arrive(connection, answers)
+    start, headers = await arrive(connection, answers)
     pages = {
         "the health check": ["/healthz"],
         "home": ["/"],
@@ -74,7 +74,7 @@ async def _visit(port: int, answers: Answers) -> dict[str, list[float]]:
     return times
 
 
-async def _arrive(connection: Connection, answers: Answers) -> tuple[str, dict[str, str]]:
+async def arrive(connection: Connection, answers: Answers) -> tuple[str, dict[str, str]]:
     """Answer everything by the interface; return the address of the pages and the cookie."""
     kind = {"Content-Type": "application/json"}
     body = json.dumps({"questionnaire": QUESTIONNAIRE}).encode()

@@ -46,8 +46,12 @@ def migrate(database: Path) -> None:
 
 
 @contextmanager
-def running(database: Path, *, migrating: bool = False) -> Iterator[Service]:
+def running(
+    database: Path, *, migrating: bool = False, cache: Path | None = None
+) -> Iterator[Service]:
     """Serve the shipped pathways until the block ends; ``migrating`` counts as part of the start.
+
+    ``cache`` is a folder of its own for what is remembered, None for that of every service here.
 
     Raises:
         SystemExit: if the service does not start.
@@ -56,18 +60,21 @@ def running(database: Path, *, migrating: bool = False) -> Iterator[Service]:
     start = time.perf_counter()
     if migrating:
         migrate(database)
+    environment = {
+        **os.environ,
+        "BALISES_SECURE_COOKIES": "false",
+        # One machine plays everyone.
+        "BALISES_LIMIT_STARTS": "",
+        "BALISES_LIMIT_PDFS": "",
+    }
+    if cache is not None:
+        environment["BALISES_CACHE"] = str(cache)
     process = subprocess.Popen(
         [*_command("serve", database), "--port", str(port)],
         cwd=DEFAULT_ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={
-            **os.environ,
-            "BALISES_SECURE_COOKIES": "false",
-            # One machine plays everyone.
-            "BALISES_LIMIT_STARTS": "",
-            "BALISES_LIMIT_PDFS": "",
-        },
+        env=environment,
     )
     try:
         _wait(process, port)

@@ -7,6 +7,7 @@ its own.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,7 +37,8 @@ def with_troubles(app: FastAPI) -> FastAPI:
 
 
 if __name__ == "__main__":
-    settings = Settings(database_url=f"sqlite:///{sys.argv[2]}")
+    database = Path(sys.argv[2])
+    settings = Settings(database_url=f"sqlite:///{database}", cache=database.parent / "cache")
     upgrade(settings.database_url)
     app = with_troubles(create_app(settings))
     uvicorn.run(app, fd=int(sys.argv[1]), log_level="info")

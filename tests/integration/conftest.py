@@ -12,7 +12,7 @@ import pytest
 from app.domain.edition import Edition
 from app.domain.errata import Errata
 from app.domain.migration import Migration
-from app.services.services import Services
+from app.services.services import PdfMaker, Services
 from app.settings import Settings
 from app.store.database import Database
 from app.store.migrate import upgrade
@@ -97,17 +97,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def make_services(database_url: str, clock: Clock) -> Iterator[Callable[..., Services]]:
+def make_services(
+    database_url: str, clock: Clock, tmp_path: Path
+) -> Iterator[Callable[..., Services]]:
     """Build services on the test's database; what is built is closed at the end."""
     built: list[Services] = []
 
-    def make(*editions: Edition, **settings: object) -> Services:
+    def make(*editions: Edition, pdf: PdfMaker | None = None, **settings: object) -> Services:
         offered = editions or (association_edition(), other_edition())
+        given = {"cache": tmp_path / "cache", **settings, "database_url": database_url}
         made = Services(
-            Settings.model_validate({**settings, "database_url": database_url}),
-            Database(database_url),
-            Library(*offered),
-            clock=clock,
+            Settings.model_validate(given), Database(database_url), Library(*offered), pdf, clock
         )
         built.append(made)
         return made

@@ -22,6 +22,7 @@ import httpx2
 import pikepdf
 import pytest
 
+from app.locale.speech import LANGUAGES
 from app.services.retention import finish_erasing
 from app.services.services import Services
 from app.store import database
@@ -45,12 +46,15 @@ class Running:
     folder: Path
 
     def files_with(self, *words: str) -> list[str]:
-        """Return the files that hold one of the words, plainly, compressed or within a PDF."""
+        """Return what holds one of the words: names, and files, plainly, compressed or as a PDF."""
         return [
-            str(path.relative_to(self.folder))
+            name
             for path in sorted(self.folder.rglob("*"))
-            if path.is_file()
-            and any(word in path.name or holds(path.read_bytes(), word) for word in words)
+            if (name := str(path.relative_to(self.folder)))
+            and any(
+                word in name or (path.is_file() and holds(path.read_bytes(), word))
+                for word in words
+            )
         ]
 
 
@@ -114,6 +118,17 @@ def client_of(running: Running) -> httpx2.Client:
     return client
 
 
+def printed(client: httpx2.Client, page: str) -> httpx2.Response:
+    """Return the roadmap for which a page waits, once it is there."""
+    until = time.monotonic() + GONE_WITHIN
+    pdf = client.get(f"{page}.pdf")
+    while pdf.status_code == 303 and time.monotonic() < until:
+        assert pdf.headers["Location"] == page
+        pdf = client.get(f"{page}.pdf")
+    assert pdf.headers["Content-Type"] == "application/pdf"
+    return pdf
+
+
 def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
     with closing(client_of(running)) as client:
         place = client.post("/parcours/association/commencer").headers["Location"]
@@ -126,14 +141,17 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         client.post(f"{base}/lien")
         client.get(f"{base}/mes-donnees")
         assert MARKER in client.get(f"{base}/mes-donnees/balises.json").text
-        pdf = client.get(f"{base}/feuille-de-route.pdf")
-        assert pdf.headers["Content-Type"] == "application/pdf"
+        pdf = printed(client, f"{base}/feuille-de-route")
+        printed(client, f"/en{base}/feuille-de-route")
 
         # The search finds what there is to be found.
         reference = re.findall(r"BAL-\w{4}-\w{4}", client.get(base).text)[0]
         assert holds(pdf.content, MARKER)
         assert holds(gzip.compress(MARKER.encode()), MARKER)
         assert any("balises.sqlite3" in one for one in running.files_with(MARKER))
+        kept = [one for one in running.files_with(MARKER) if one.endswith(".pdf")]
+        assert len(kept) == len(LANGUAGES)
+        assert all(id_ in one for one in kept)
         assert any("balises.sqlite3" in one for one in running.files_with(id_))
 
         assert client.post(f"{base}/effacer", data={"confirmer": "oui"}).status_code == 200

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from app.report import pdf_worker
-from app.report.pdf import PdfBusy, PdfFailed, PdfRenderer, PdfTimeout, PdfUnavailable
-from app.report.pdf_worker import LibrariesMissing
+from app.report.pdf import PdfFailed, PdfRenderer, PdfTimeout, PdfTooLong, PdfUnavailable
+from app.report.pdf_worker import LibrariesMissing, TooLong
 from tests.integration.report_samples import sample_report
 
 PATIENCE = 20.0
@@ -149,18 +149,32 @@ def test_a_rendering_that_takes_too_long_is_stopped_and_the_next_is_served(
     assert workers_of(renderer) != [pid]
 
 
-def test_more_than_may_wait_are_refused_at_once(make_renderer: Callable[..., PdfRenderer]) -> None:
-    renderer = make_renderer(pdf_queue=1)
+def test_closing_while_rendering_starts_no_worker_again(
+    make_renderer: Callable[..., PdfRenderer],
+) -> None:
+    renderer = make_renderer()
+    renderer._run(pdf_worker.check)
+    (pid,) = workers_of(renderer)
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(renderer._run, hang, 60)
+        wait_until(lambda: pid in busy_workers_of(renderer))
+        renderer.close()
+        assert isinstance(future.exception(PATIENCE), PdfFailed)
+    assert workers_of(renderer) == []
+
+
+def test_closing_keeps_nobody_who_waits_for_a_turn(
+    make_renderer: Callable[..., PdfRenderer],
+) -> None:
+    renderer = make_renderer()
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(renderer._run, hang, 2)
-        second = pool.submit(renderer._run, hang, 0)
-        wait_until(lambda: renderer._places._value == 0)
-        with pytest.raises(PdfBusy) as refused:
-            renderer.render(sample_report(1))
-        assert refused.value.retry_after >= 1
-        first.result(PATIENCE)
-        second.result(PATIENCE)
-    assert renderer.render(sample_report(1)).startswith(b"%PDF")
+        futures = [pool.submit(renderer._run, hang, 60) for _ in range(2)]
+        # One is at work, or its worker is still starting; the other has no worker.
+        wait_until(lambda: len(busy_workers_of(renderer)) == 2)
+        renderer.close()
+        for future in futures:
+            assert isinstance(future.exception(PATIENCE), PdfFailed)
+    assert workers_of(renderer) == []
 
 
 def test_a_greedy_rendering_is_refused_its_memory(
@@ -197,6 +211,20 @@ def test_a_worker_that_cannot_load_the_libraries_lives_and_says_so(
     pdf_worker.prepare(512, str(tmp_path))
     with pytest.raises(LibrariesMissing):
         pdf_worker.render_report(sample_report(1))
+
+
+def overlong() -> None:
+    """Do as a worker that has laid out too much."""
+    raise TooLong(61)
+
+
+def test_a_document_that_is_too_long_is_refused_in_plain_words(
+    make_renderer: Callable[..., PdfRenderer],
+) -> None:
+    renderer = make_renderer()
+    with pytest.raises(PdfTooLong, match="61 pages"):
+        renderer._run(overlong)
+    assert renderer.render(sample_report(1)).startswith(b"%PDF")
 
 
 def test_closing_leaves_neither_process_nor_folder(

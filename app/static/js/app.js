@@ -29,19 +29,21 @@
     showKeys();
   }
 
-  // The workbench of authors asks by itself for what has changed: that is no step of the reader.
+  // The workbench of authors asks by itself for what has changed, and a page that waits whether
+  // something is ready: neither is a step of the reader.
   const isBench = (event) => event.detail.ctx?.sourceElement?.id === "atelier";
+  const isNoStep = (event) => isBench(event) || event.detail.ctx?.swap === "none";
 
   // The foot of the site goes and comes back where the new page ends: it does not jump.
   document.addEventListener("htmx:before:swap", (event) => {
-    if (isBench(event)) return;
+    if (isNoStep(event)) return;
     const foot = find(".site-footer");
     foot.classList.add("is-away");
     requestAnimationFrame(() => requestAnimationFrame(() => foot.classList.remove("is-away")));
   });
 
   document.addEventListener("htmx:after:swap", (event) => {
-    if (isBench(event)) return;
+    if (isNoStep(event)) return;
     hasMoved = true;
     prepare();
     arrive();

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Header, Path, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Match
 
@@ -54,6 +55,7 @@ from app.web.api_words import (
     summary_out,
 )
 from app.web.dependencies import get_services
+from app.web.downloads import is_known, print_for, send_pdf
 from app.web.json_route import JsonRoute
 
 router = APIRouter(prefix=API, route_class=JsonRoute)
@@ -339,12 +341,16 @@ def save_answers(
 @router.post(
     "/assessments/{assessment_id}/complete",
     response_model=AssessmentOut,
-    responses=_documented(*_OPENED),
+    responses=_documented(*_OPENED, 422),
 )
-def complete_assessment(request: Request, assessment_id: Opened) -> JSONResponse:
-    """Say that the questionnaire is done; answers can still be changed. Again changes nothing."""
+def complete_assessment(request: Request, assessment_id: Opened, wanted: WantedOf) -> JSONResponse:
+    """Say that the questionnaire is done; answers can still be changed. Again changes nothing.
+
+    The roadmap is printed ahead, in the language wanted.
+    """
     services = get_services(request)
     view = services.assessments.complete(assessment_id)
+    services.printing.prepare(view, wanted.among(LANGUAGES))
     return JSONResponse(assessment_out(services, view), headers=_tagged(view.version))
 
 
@@ -425,24 +431,28 @@ def read_diagnosis(request: Request, assessment_id: Opened, wanted: WantedOf) ->
     return Response(body, media_type="application/json", headers=headers)
 
 
+@router.head("/assessments/{assessment_id}/roadmap.pdf", include_in_schema=False)
 @router.get(
     "/assessments/{assessment_id}/roadmap.pdf",
     response_class=Response,
     responses={
         200: {"content": {"application/pdf": {}}, "description": "The roadmap"},
-        **_documented(*_OPENED, 422, 429),
+        304: {"description": "If-None-Match names the ETag that the roadmap still has"},
+        **_documented(*_OPENED, 429),
+        422: {"model": ProblemOut, "description": "invalid-request; pdf-too-long: over 60 pages"},
     },
 )
-def read_roadmap(request: Request, assessment_id: Opened, wanted: WantedOf) -> Response:
-    """The roadmap as PDF; content that has no translation stays in its language and says so."""
-    reporting = get_services(request).reporting
+async def read_roadmap(request: Request, assessment_id: Opened, wanted: WantedOf) -> Response:
+    """The roadmap as PDF, waited for until it is printed.
+
+    Content that has no translation stays in its language and says so.
+    """
+    services = get_services(request)
     language = wanted.among(LANGUAGES)
-    report = reporting.report_of(assessment_id, language)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{report.filename}"',
-        **told_in(language),
-    }
-    return Response(reporting.render(report), media_type="application/pdf", headers=headers)
+    view = await run_in_threadpool(services.assessments.load, assessment_id)
+    asked = services.printing.printable_of(view, language)
+    data = b"" if is_known(request, asked) else await print_for(request, services.printing, asked)
+    return send_pdf(request, asked, data, told_in(language))
 
 
 @router.get("/openapi.json", dependencies=PUBLIC, include_in_schema=False)

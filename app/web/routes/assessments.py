@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.locale.speech import current_language
 from app.web import assessment_pages, forms, links, urls
 from app.web.access import Assessment
 from app.web.contexts import ErasedPage, ErasePage, ResumeLinkPage
@@ -47,7 +48,7 @@ def finish(
     is_open = bool(page.missing) and not is_confirmed
     if page.is_empty or ((is_open or page.to_confirm) and not view.is_completed):
         return pages.render(request, "pages/unanswered.html", page)
-    services.assessments.complete(view.id)
+    services.printing.prepare(services.assessments.complete(view.id), current_language())
     return RedirectResponse(urls.result(view.id), status_code=303)
 
 

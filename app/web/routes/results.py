@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.locale.speech import current_language, gettext
 from app.report.contexts import Report
-from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfUnavailable
+from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.report.since import Since, tell_since
 from app.services.services import Services
 from app.services.views import AssessmentView
@@ -18,10 +18,14 @@ from app.web import urls
 from app.web.access import Assessment, VisitOf
 from app.web.contexts import ErrorPage
 from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
+from app.web.downloads import print_for, send_pdf
 from app.web.errors import error_response
+from app.web.rendering import wants_block
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}")
 
+PATIENCE = 0.7
+"""Seconds that a download waits for a roadmap under way; after that, the person is told."""
 RETRY_AFTER = 10
 """Seconds after which a PDF that could not be made may be asked for again."""
 
@@ -43,7 +47,24 @@ class ResultPage:
 
     @property
     def pdf_url(self) -> str:
-        return urls.roadmap(self.id)
+        return urls.roadmap_pdf(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadmapPage:
+    """What a person reads while the roadmap is printed, and once it is."""
+
+    id: str
+    is_ready: bool
+    pdf_url: str
+    own_url: str
+    result_url: str
+
+    @property
+    def title(self) -> str:
+        if self.is_ready:
+            return gettext("Votre feuille de route est prête")
+        return gettext("Votre feuille de route se prépare")
 
 
 @router.get("/resultat")
@@ -58,7 +79,7 @@ def show_result(
     """Show the result; an assessment that is not finished is checked first."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
-    services.reporting.warm()
+    services.printing.prepare(view, current_language())
     report = services.reporting.report_of(view.id, current_language())
     since, earlier = _since(view, services, settings, visit)
     page = ResultPage(
@@ -71,23 +92,55 @@ def show_result(
     return pages.render(request, "pages/result.html", page, headers={"Cache-Control": "no-store"})
 
 
-@router.get("/feuille-de-route.pdf")
-def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -> Response:
-    """Return the roadmap as PDF, or a page that says why it is not to be had now."""
+@router.api_route("/feuille-de-route.pdf", methods=["GET", "HEAD"])
+async def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -> Response:
+    """Return the roadmap as PDF, or the page where it is waited for, or one that says why not."""
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
-    report = services.reporting.report_of(view.id, current_language())
+    wanted = services.printing.printable_of(view, current_language())
     try:
-        data = services.reporting.render(report)
+        data = await print_for(request, services.printing, wanted, PATIENCE)
+    except TimeoutError:
+        return RedirectResponse(urls.roadmap(view.id), status_code=303)
     except PdfError as error:
-        headers = {"Retry-After": str(getattr(error, "retry_after", RETRY_AFTER))}
-        return error_response(request, _trouble(error, str(request.url.path)), headers)
-    headers = {
-        # The name is plain ASCII, so that RFC 6266 asks for no second, encoded form.
-        "Content-Disposition": f'attachment; filename="{report.filename}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(data, media_type="application/pdf", headers=headers)
+        return _failed(request, error, urls.roadmap_pdf(view.id))
+    return send_pdf(request, wanted, data)
+
+
+@router.get("/feuille-de-route")
+def await_roadmap(
+    request: Request, view: Assessment, services: ServicesOf, pages: PagesOf
+) -> Response:
+    """Say how far the roadmap is; once it is there, the page has the browser save it."""
+    if not view.is_completed:
+        return RedirectResponse(urls.check(view.id), status_code=303)
+    wanted = services.printing.printable_of(view, current_language())
+    pdf_url = urls.roadmap_pdf(view.id)
+    # Asked in this order, so that one that is just being finished is not missed.
+    is_under_way = services.printing.is_under_way(wanted)
+    is_ready = services.printing.find(wanted) is not None
+    if wants_block(request):
+        # The page asks whether anything has changed: then it is loaded anew as a whole.
+        headers = {} if is_under_way and not is_ready else {"HX-Refresh": "true"}
+        return HTMLResponse(headers={"Cache-Control": "no-store", **headers})
+    if not is_ready and not is_under_way:
+        failure = services.printing.failure_of(wanted)
+        if failure is None:
+            return RedirectResponse(pdf_url, status_code=303)
+        return _failed(request, failure, pdf_url)
+    page = RoadmapPage(
+        id=view.id,
+        is_ready=is_ready,
+        pdf_url=pdf_url,
+        own_url=urls.roadmap(view.id),
+        result_url=urls.result(view.id),
+    )
+    return pages.render(request, "pages/roadmap.html", page, headers={"Cache-Control": "no-store"})
+
+
+def _failed(request: Request, error: PdfError, path: str) -> Response:
+    headers = {"Retry-After": str(getattr(error, "retry_after", RETRY_AFTER))}
+    return error_response(request, _trouble(error, path), headers)
 
 
 def _since(
@@ -115,6 +168,19 @@ def _trouble(error: PdfError, path: str) -> ErrorPage:
                 gettext("Vous pouvez imprimer la page du résultat depuis votre navigateur."),
                 gettext("Pour la personne qui administre ce service, selon son système :"),
                 *error.how_to_install,
+            ),
+        )
+    if isinstance(error, PdfTooLong):
+        long = gettext(
+            "Elle aurait %(pages)s pages\u00a0: c’est trop pour être imprimé.", pages=error.pages
+        )
+        return ErrorPage(
+            status=503,
+            title=gettext("La feuille de route est trop longue"),
+            message=f"{long} {kept}",
+            advice=(
+                gettext("Raccourcissez les réponses les plus longues."),
+                gettext("Vous pouvez imprimer la page du résultat depuis votre navigateur."),
             ),
         )
     if isinstance(error, PdfBusy):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -22,8 +23,10 @@ def renderer() -> Renderer:
 
 
 @pytest.fixture
-def client(database_url: str, clock: Clock, renderer: Renderer) -> Iterator[TestClient]:
-    settings = Settings(database_url=database_url)
+def client(
+    database_url: str, clock: Clock, renderer: Renderer, tmp_path: Path
+) -> Iterator[TestClient]:
+    settings = Settings(database_url=database_url, cache=tmp_path / "cache")
     library = Library(association_edition(), other_edition())
     services = Services(settings, Database(database_url), library, renderer, clock)
     app = create_app(settings, services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -19,10 +20,16 @@ class Renderer:
 
     def __init__(self) -> None:
         self.error: Exception | None = None
+        self.begun = threading.Event()
+        self.count = 0
+        self.languages: list[str] = []
 
     def warm(self) -> None: ...
 
     def render(self, report: Report) -> bytes:
+        self.begun.set()
+        self.count += 1
+        self.languages.append(report.language)
         if self.error:
             raise self.error
         return b"%PDF-1.7 " + report.reference.encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -29,9 +30,9 @@ RAW = {"accord-ecrit": "parfois", "benevoles": 12.5, "departement": "79"}
 
 
 @pytest.fixture
-def client(database_url: str, clock: Clock) -> Iterator[TestClient]:
+def client(database_url: str, clock: Clock, tmp_path: Path) -> Iterator[TestClient]:
     services = Services(
-        Settings(database_url=database_url),
+        Settings(database_url=database_url, cache=tmp_path / "cache"),
         Database(database_url),
         Library(TRANSLATED, other_edition()),
         Renderer(),
@@ -123,6 +124,31 @@ def test_the_roadmap_is_named_in_its_language(client: TestClient, holder: Holder
     assert response.headers["Content-Language"] == "en"
 
 
+def test_the_roadmap_has_a_tag_for_each_language(client: TestClient, holder: Holder) -> None:
+    address = f"{holder.path}/roadmap.pdf"
+    english = client.get(f"{address}?language=en", headers=holder.headers)
+    known = {**holder.headers, "If-None-Match": english.headers["ETag"]}
+    assert client.get(f"{address}?language=en", headers=known).status_code == 304
+    french = client.get(f"{address}?language=fr", headers=known)
+    assert french.status_code == 200
+    assert 'filename="feuille-de-route-' in french.headers["Content-Disposition"]
+
+
+def test_completing_has_the_roadmap_printed_in_the_language_wanted(
+    database_url: str, clock: Clock, tmp_path: Path
+) -> None:
+    renderer = Renderer()
+    settings = Settings(database_url=database_url, cache=tmp_path / "cache")
+    services = Services(settings, Database(database_url), Library(TRANSLATED), renderer, clock)
+    client = TestClient(create_app(settings, services))
+    someone = Holder(client)
+    client.post(f"{someone.path}/complete?language=en", headers=someone.headers)
+    assert renderer.begun.wait(20)
+    assert client.get(f"{someone.path}/roadmap.pdf?language=en", headers=someone.headers).is_success
+    assert renderer.languages == ["en"]
+    services.close()
+
+
 def test_texts_that_lack_a_translation_are_named(
     database_url: str, clock: Clock, make_client: Callable[[Library], TestClient]
 ) -> None:
@@ -135,11 +161,13 @@ def test_texts_that_lack_a_translation_are_named(
 
 
 @pytest.fixture
-def make_client(database_url: str, clock: Clock) -> Iterator[Callable[[Library], TestClient]]:
+def make_client(
+    database_url: str, clock: Clock, tmp_path: Path
+) -> Iterator[Callable[[Library], TestClient]]:
     made: list[Services] = []
 
     def make(library: Library) -> TestClient:
-        settings = Settings(database_url=database_url)
+        settings = Settings(database_url=database_url, cache=tmp_path / "cache")
         made.append(Services(settings, Database(database_url), library, Renderer(), clock))
         return TestClient(create_app(settings, made[-1]))
 

@@ -12,7 +12,7 @@ from app.domain.answers import parse_answers
 from app.domain.diagnose import diagnose
 from app.domain.serialise import diagnosis_to_dict
 from app.main import create_app
-from app.report.pdf import PdfBusy, PdfFailed, PdfTimeout, PdfUnavailable
+from app.report.pdf import PdfBusy, PdfFailed, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.services.services import Services
 from app.settings import Settings
 from app.store.database import Database
@@ -83,6 +83,21 @@ def test_the_roadmap_is_a_file_with_a_name(client: TestClient, alice: Holder) ->
     assert response.headers["content-type"] == "application/pdf"
     name = f"feuille-de-route-association-{reference}.pdf"
     assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+    again = {**alice.headers, "If-None-Match": response.headers["etag"]}
+    known = client.get(f"{alice.path}/roadmap.pdf", headers=again)
+    assert (known.status_code, known.content) == (304, b"")
+    head = client.head(f"{alice.path}/roadmap.pdf", headers=alice.headers)
+    assert head.headers["content-length"] == str(len(response.content))
+
+
+def test_completing_has_the_roadmap_printed_ahead(
+    client: TestClient, alice: Holder, renderer: Renderer
+) -> None:
+    client.post(f"{alice.path}/complete", headers=alice.headers)
+    assert renderer.begun.wait(20)
+    response = client.get(f"{alice.path}/roadmap.pdf", headers=alice.headers)
+    assert response.status_code == 200
+    assert renderer.count == 1
 
 
 @pytest.mark.parametrize(
@@ -90,6 +105,7 @@ def test_the_roadmap_is_a_file_with_a_name(client: TestClient, alice: Holder) ->
     [
         (PdfBusy(7), 503, "pdf-busy"),
         (PdfTimeout(10), 503, "pdf-timeout"),
+        (PdfTooLong(61), 422, "pdf-too-long"),
         (PdfUnavailable("pango"), 503, "pdf-unavailable"),
         (PdfFailed("x"), 500, "pdf-failed"),
     ],

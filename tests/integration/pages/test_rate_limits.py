@@ -61,8 +61,7 @@ def open_on(make_services: Callable[..., Services]) -> Iterator[Open]:
 
     def make(address: str = ROOM, **settings: object) -> Browser:
         if "app" not in apps:
-            services = make_services(tiny_edition(), **settings)
-            services.reporting._renderer = StandIn()
+            services = make_services(tiny_edition(), pdf=StandIn(), **settings)
             apps["app"] = create_app(services.settings, services)
         client = TestClient(
             apps["app"],
@@ -155,8 +154,14 @@ def test_pdfs_are_limited_on_the_page_and_in_the_interface(open_on: Open) -> Non
     browser.start()
     browser.answer("charter", reponse="no")
     browser.client.post(f"{browser.base}/terminer", data={"confirmer": "oui"})
-    for expected in (200, 200, 429):
-        assert browser.get(f"{browser.base}/feuille-de-route.pdf").status_code == expected
+    # What is printed already is given to anyone: only what has to be printed counts.
+    for value, expected in (("draft", 200), ("signed", 200), ("no", 429)):
+        browser.answer("charter", reponse=value)
+        for _ in range(4):
+            told = browser.get(f"{browser.base}/feuille-de-route.pdf")
+            assert told.status_code == expected
+    assert "Un peu de patience" in told.text
+    assert told.headers["Retry-After"] == "3600"
     started = open_on("198.51.100.4").client.post(
         "/api/v1/assessments", json={"questionnaire": "test"}
     )
@@ -279,7 +284,9 @@ def test_everything_costly_that_exists_is_recognised(services: Services) -> None
         "pdfs": {
             "GET /diagnostic/x/feuille-de-route.pdf",
             "GET /parcours/x/papier.pdf",
+            "HEAD /diagnostic/x/feuille-de-route.pdf",
             "GET /api/v1/assessments/x/roadmap.pdf",
+            "HEAD /api/v1/assessments/x/roadmap.pdf",
         },
         # Files in a form are known by their content type, whatever the address.
         "uploads": {"POST /api/v1/assessments/from-record"},

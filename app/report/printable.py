@@ -1,0 +1,96 @@
+"""What a roadmap is made of, before it is made: it names the PDF without building the report.
+
+The key covers whatever decides the bytes: the edition and the language it is read in, the answers,
+the dates and addresses, our code, templates, words, style sheet and fonts, and the libraries. Must
+not read answers from anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from app.domain.answers import dump_answers
+from app.domain.diagnosis import Answers
+from app.domain.edition import Edition
+from app.domain.errata import Erratum
+from app.domain.serialise import canonical_json
+from app.report.build import build_in
+from app.report.contexts import Report, ReportMeta, name_pdf
+from app.report.templates import TEMPLATES
+
+APP = Path(__file__).resolve().parents[1]
+LIBRARIES = (
+    "weasyprint",
+    "pydyf",
+    "fonttools",
+    "tinycss2",
+    "tinyhtml5",
+    "jinja2",
+    "markupsafe",
+    "babel",
+)
+"""What else decides the bytes. Pango is not among them: it is not loaded in this process."""
+
+
+@dataclass(frozen=True)
+class Printable:
+    """A roadmap that may be printed, in a ``language`` of the interface.
+
+    ``owner`` is the id of its assessment, at that ``version``. ``edition`` is that of the answers,
+    as ``corrections`` have made it; its hash does not know of them, nor of the language.
+    """
+
+    owner: str
+    version: int
+    edition: Edition
+    answers: Answers
+    meta: ReportMeta
+    language: str
+    corrections: tuple[Erratum, ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        """64 hexadecimal digits: two roadmaps of the same key are the same bytes.
+
+        ``build_in`` is pure: what it is given stands for the whole report, and costs a
+        millisecond instead of ten.
+        """
+        digest = hashlib.sha256(fingerprint().encode())
+        digest.update(f"{self.language} {self.edition.hash} ".encode())
+        corrections = [one.model_dump(mode="json") for one in self.corrections]
+        digest.update(canonical_json(corrections))
+        digest.update(canonical_json(dump_answers(self.answers)))
+        digest.update(repr(self.meta).encode())
+        return digest.hexdigest()
+
+    @property
+    def filename(self) -> str:
+        """The name of the file, as the report gives it."""
+        return name_pdf(self.edition.questionnaire.id, self.meta.reference, self.language)
+
+    def build(self) -> Report:
+        """Return the report."""
+        return build_in(self.language, self.edition, self.answers, self.meta, self.corrections)
+
+
+@cache
+def fingerprint(app: Path = APP, templates: Path = TEMPLATES) -> str:
+    """Return the hash of every byte of the service, and of the versions of what it prints with.
+
+    The whole service rather than a list of its parts: with a list, one would be forgotten.
+    """
+    digest = hashlib.sha256()
+    for name in LIBRARIES:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for root in (app, templates):
+        for path in sorted(root.rglob("*")):
+            if path.suffix == ".pyc" or not path.is_file():
+                continue
+            data = path.read_bytes()
+            digest.update(f"{path.relative_to(root)}\0{len(data)}\0".encode())
+            digest.update(data)
+    return digest.hexdigest()
