@@ -214,11 +214,18 @@ def refused_file(stage: Stage) -> None:
     expect(stage.page.get_by_role("alert")).to_be_visible()
 
 
+def roadmap_of(stage: Stage, assessment: Assessment) -> bytes:
+    """Return the roadmap of an assessment; the JSON interface waits for it until it is there."""
+    path = f"{stage.address}/api/v1/assessments/{assessment.id}/roadmap.pdf"
+    told = {"Authorization": f"Bearer {assessment.token}"}
+    answered = stage.page.request.get(path, headers=told)
+    assert answered.ok, answered.text()
+    return answered.body()
+
+
 def restored(stage: Stage) -> None:
     """What came back from a roadmap, where some questions have no answer."""
-    assessment = stage.persona(UNSURE)
-    path = f"{stage.address}/diagnostic/{assessment.id}/feuille-de-route.pdf"
-    sent(stage, stage.page.request.get(path).body())
+    sent(stage, roadmap_of(stage, stage.persona(UNSURE)))
     expect(stage.page).to_have_url(re.compile("/reprise$"))
     expect(stage.page.locator("h1")).to_be_visible()
 
