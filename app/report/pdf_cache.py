@@ -138,8 +138,7 @@ class PdfCache:
         assert self._folder is not None  # noqa: S101 - or there would be no path
         self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o700)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
+        handle, draft = _make_draft(path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
@@ -180,6 +179,20 @@ def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()
         path.parent.rmdir()  # refused while something is left in it
+
+
+def _make_draft(folder: Path) -> tuple[int, str]:
+    """Open a draft in a folder, which another process may remove at any moment: tried again.
+
+    Raises:
+        OSError: if it cannot be made.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        with contextlib.suppress(FileExistsError, FileNotFoundError):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            return tempfile.mkstemp(dir=folder, prefix=_DRAFT)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return tempfile.mkstemp(dir=folder, prefix=_DRAFT)
 
 
 def _children(folder: Path) -> list[Path]:
