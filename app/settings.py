@@ -63,7 +63,7 @@ class Settings(BaseSettings):
 
     embed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """The sites that may show the service within their own pages, with commas between, such as
-    ``www.exemple.fr, https://intranet.exemple.fr``; it must be served over https. Cookies are then
+    ``www.example.fr, https://intranet.example.fr``; it must be served over https. Cookies are then
     sent within those pages, each site's apart (``SameSite=None; Partitioned``): what was begun in
     one is not found again in another but by its resume link. None: no site may."""
 
