@@ -73,7 +73,7 @@ def _comparison() -> Comparison:
         if one["kind"] == "single" and "dimension" in one
     ]
     for one in scored[:3]:
-        one["text"] += " (bis)"
+        one["text"] = _said_again(one["text"])
         one["weight"] = "3"
     scored[3]["options"][1]["score"] = scored[3]["options"][2]["score"]
     raw["rules"]["rules"] = raw["rules"]["rules"][5:]
@@ -110,3 +110,10 @@ def _fill(path: Path, edition: Edition, drawn: list[dict[str, Json]]) -> None:
             ),
         )
     connection.close()
+
+
+def _said_again(text: str | dict[str, str]) -> str | dict[str, str]:
+    """Return a text that says the same a little otherwise, in every language it has."""
+    if isinstance(text, str):
+        return f"{text} (bis)"
+    return {language: f"{words} (bis)" for language, words in text.items()}
