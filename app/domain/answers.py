@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -15,6 +14,7 @@ from app.domain.answer_words import fault_in_words
 from app.domain.diagnosis import Answers, AnswerValue
 from app.domain.edition import Edition
 from app.domain.errors import AnswerProblem, InvalidAnswers, UnknownQuestion
+from app.domain.plain_text import clean_text, is_printable
 from app.domain.questionnaire import (
     Item,
     MultipleChoice,
@@ -194,21 +194,11 @@ def _parse_department(edition: Edition, raw: object) -> str:
 def _parse_text(question: TextQuestion, raw: object) -> str | None:
     if not isinstance(raw, str):
         raise _Refused("text")
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(c for c in text if c == "\n" or _is_printable(c)).strip()
-    if not question.multiline:
-        kept = " ".join(kept.split())
+    kept = clean_text(raw, multiline=question.multiline)
     if len(kept) > question.max_length:
         over = len(kept) - question.max_length
         raise _Refused("too-long", length=len(kept), limit=question.max_length, over=over)
     return kept or None
-
-
-def _is_printable(character: str) -> bool:
-    """Whether a character may be stored and typeset: no control, surrogate or non-character."""
-    if unicodedata.category(character) in {"Cc", "Cs"}:
-        return False
-    return ord(character) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(character) <= 0xFDEF
 
 
 def dump_answer(value: AnswerValue) -> Json:
@@ -276,5 +266,5 @@ def format_number(value: Decimal, language: str = "fr") -> str:
 
 
 def _short(text: str) -> str:
-    text = "".join(c for c in text if _is_printable(c))
+    text = "".join(c for c in text if is_printable(c))
     return text if len(text) <= 60 else text[:59] + "…"

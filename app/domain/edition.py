@@ -15,7 +15,7 @@ from pydantic import PrivateAttr, model_validator
 from app.domain.model import Model, SourceDocument
 from app.domain.questionnaire import Questionnaire
 from app.domain.resource import Figure, Resource, Territories
-from app.domain.rules import RuleSet
+from app.domain.rules import Rule, RuleSet
 from app.domain.text_places import with_texts
 from app.domain.texts import FIRST_LANGUAGE, LocalText, TextForm
 
@@ -99,6 +99,11 @@ class Edition(Model):
     def resources_by_id(self) -> dict[str, Resource]:
         """The resources by their id."""
         return {resource.id: resource for resource in self.resources}
+
+    @cached_property
+    def rules_by_id(self) -> dict[str, Rule]:
+        """The rules by their id."""
+        return {rule.id: rule for rule in self.rules.rules}
 
     @classmethod
     def from_canonical(cls, data: bytes) -> Edition:

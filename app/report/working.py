@@ -193,7 +193,7 @@ def _conclude(one: Sum) -> str:
 
 def _fired(subject: Subject) -> Iterator[FiredRule]:
     roadmap = subject.diagnosis.roadmap
-    rules = {rule.id: rule for rule in subject.edition.rules.rules}
+    rules = subject.edition.rules_by_id
     later = [action for actions in roadmap.later.values() for action in actions]
     first = {action.id for action in roadmap.first}
     per_dimension = Counter(action.dimension for action in roadmap.first)
