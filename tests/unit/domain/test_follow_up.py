@@ -86,8 +86,15 @@ def test_an_action_of_the_edition_has_the_words_of_its_rule() -> None:
 
 @pytest.mark.parametrize(
     ("id_", "steps", "order"),
-    [("b", -1, "bacd"), ("b", 1, "acbd"), ("a", -1, "abcd"), ("d", 9, "abcd"), ("d", -9, "dabc")]
-    + [("z", 1, "abcd"), ("a", 9, "bcda")],
+    [
+        ("b", -1, "bacd"),
+        ("b", 1, "acbd"),
+        ("a", -1, "abcd"),
+        ("d", 9, "abcd"),
+        ("d", -9, "dabc"),
+        ("a", 9, "bcda"),
+        ("z", 1, "abcd"),
+    ],
 )
 def test_moving_stops_at_either_end(id_: str, steps: int, order: str) -> None:
     follow_up = FollowUp(tuple(undertaking(one) for one in "abcd"))
