@@ -38,6 +38,7 @@ from app.web.routes import (
     questions,
     restoring,
     results,
+    sharing,
     visits,
     working,
 )
@@ -53,6 +54,7 @@ _ROUTES = (
     own_data,
     results,
     working,
+    sharing,
     visits,
     restoring,
     papers,

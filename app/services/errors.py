@@ -9,6 +9,8 @@
     ├── AssessmentConflict      the assessment has changed since it was read
     ├── AssessmentCompleted     what is finished stays on its edition
     ├── AssessmentNotCompleted  only what is finished can be done again
+    ├── InvalidLabel            for whom a share link is, missing or too long
+    ├── TooManyShares           an assessment has as many share links as it may have
     ├── KeyReused               an idempotency key came back with something else to do
     ├── EditionNotFound         no stored edition has a hash that begins so
     ├── EditionAmbiguous        the hashes of several stored editions begin so
@@ -30,9 +32,11 @@ __all__ = [
     "DatabaseNotReady",
     "EditionAmbiguous",
     "EditionNotFound",
+    "InvalidLabel",
     "KeyReused",
     "QuestionnaireNotFound",
     "StoreUnavailable",
+    "TooManyShares",
 ]
 
 
@@ -88,6 +92,23 @@ class AssessmentNotCompleted(BalisesError):
 
     def __init__(self) -> None:
         super().__init__("Ce diagnostic n’est pas terminé : finissez-le avant de refaire le point.")
+
+
+class InvalidLabel(BalisesError):
+    """Nothing says for whom a share link is (``length`` 0), or more than ``limit`` characters."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__("Il faut dire en peu de mots pour qui est ce lien.")
+        self.length = length
+        self.limit = limit
+
+
+class TooManyShares(BalisesError):
+    """An assessment has ``limit`` share links already: one must be revoked first."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__("Ce diagnostic a déjà trop de liens de partage.")
+        self.limit = limit
 
 
 class KeyReused(BalisesError):

@@ -23,6 +23,7 @@ from app.services.clock import Clock
 from app.services.errors import AssessmentNotFound
 from app.services.reporting import Reporting
 from app.services.restoring import RestoredNotes, Restoring
+from app.services.sharing import Share, Sharing
 from app.services.views import AssessmentView, SetAside
 from app.settings import Settings
 from app.store import answers, start_keys, visits
@@ -46,7 +47,8 @@ class Kept:
 
     ``answered_at`` has a date for each answer of ``view``; ``ends_at`` is when the assessment comes
     to be erased if nothing changes; ``has_start_key`` whether the hash of the key under which it
-    was started is still there. ``restored`` is what is kept of the file that it was made of.
+    was started is still there. ``restored`` is what is kept of the file that it was made of;
+    ``shares`` are the links that open its roadmap to others.
     """
 
     view: AssessmentView
@@ -56,6 +58,7 @@ class Kept:
     has_start_key: bool
     set_aside: tuple[SetAside, ...]
     restored: RestoredNotes | None
+    shares: tuple[Share, ...]
 
 
 class OwnData:
@@ -68,6 +71,7 @@ class OwnData:
         reporting: Reporting,
         carrying: Carrying,
         restoring: Restoring,
+        sharing: Sharing,
         settings: Settings,
         clock: Clock,
     ) -> None:
@@ -76,6 +80,7 @@ class OwnData:
         self._reporting = reporting
         self._carrying = carrying
         self._restoring = restoring
+        self._sharing = sharing
         self._settings = settings
         self._clock = clock
 
@@ -107,6 +112,7 @@ class OwnData:
                 has_start_key=start_keys.is_kept_for(connection, assessment_id),
                 set_aside=(),
                 restored=None,
+                shares=self._sharing.shares_in(connection, assessment_id),
             )
         return replace(
             kept,
@@ -123,7 +129,7 @@ class OwnData:
         record of a PDF reads this too. ``kept`` has ``status``, ``completed_at``, ``erased_after``,
         ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``,
         ``carried_from``), ``set_aside``, ``restored`` (None, or what is kept of the file it was
-        made of), ``follows``, ``stays``, ``browsers``.
+        made of), ``follows``, ``stays``, ``browsers``, ``shares``.
 
         Raises:
             AssessmentNotFound: if there is no such assessment.
@@ -180,6 +186,17 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
                 "is_asking": one.is_asking,
             }
             for one in kept.browsers
+        ],
+        "shares": [
+            {
+                "label": one.label,
+                "may_edit": one.may_edit,
+                "created_at": _iso(one.created_at),
+                "opened_on": None if one.opened_on is None else one.opened_on.isoformat(),
+                "ends_on": None if one.ends_on is None else one.ends_on.isoformat(),
+                "browsers": one.browsers,
+            }
+            for one in kept.shares
         ],
     }
 

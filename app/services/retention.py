@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.services.assessments import KEY_LIFETIME
 from app.services.errors import StoreUnavailable
 from app.services.services import Services
-from app.store import assessments, start_keys, visits
+from app.store import assessments, shares, start_keys, visits
 
 Rest = Callable[[float], Awaitable[None]]
 
@@ -29,10 +29,11 @@ class Purged:
     assessments: int
     visits: int
     start_keys: int
+    shares: int = 0
 
 
 def purge(services: Services) -> Purged:
-    """Erase the assessments, visits and keys whose time is over, and return how many.
+    """Erase the assessments, visits, keys and share links whose time is over, and return how many.
 
     An assessment goes ``draft_days`` (``completed_days`` once completed) after its last change.
 
@@ -47,6 +48,7 @@ def purge(services: Services) -> Purged:
             ),
             visits=visits.purge(connection, now - settings.visit_lifetime),
             start_keys=start_keys.purge(connection, now - KEY_LIFETIME),
+            shares=shares.purge(connection, settings.day_of(now)),
         )
     services.printing.sweep()
     services.database.compact()

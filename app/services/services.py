@@ -18,6 +18,7 @@ from app.services.papers import FormRenderer, Papers
 from app.services.printing import Printing, forget_printed, is_current
 from app.services.reporting import Reporting
 from app.services.restoring import Restoring
+from app.services.sharing import Sharing
 from app.services.visits import Visits
 from app.settings import Settings
 from app.store.database import Database
@@ -34,6 +35,7 @@ class Services:
     - ``answering``: save_answer, save_for_visit, save_answers
     - ``carrying``: passage_of, move, stay, repeat, confirm, set_aside_of, earlier_of
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
+    - ``sharing``: create, shares_of, find, revoke, revoke_all, open_secret, access_of, shared_with
     - ``reporting``: diagnosis_of, report_of
     - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, sweep
     - ``own_data``: kept, take_out
@@ -71,6 +73,7 @@ class Services:
         forget = partial(forget_printed, press or cache)
         self.assessments = Assessments(database, library, editions, clock, forget)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
+        self.sharing = Sharing(database, self.assessments, settings, clock)
         self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
         self.carrying = Carrying(database, library, self.assessments, editions, clock, forget)
         self.reporting = Reporting(self.assessments, settings)
@@ -83,6 +86,7 @@ class Services:
             self.reporting,
             self.carrying,
             self.restoring,
+            self.sharing,
             settings,
             clock,
         )

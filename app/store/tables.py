@@ -5,7 +5,7 @@ No statement is written here, and nothing here creates a table: migrations do.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, MetaData, String, Table, Text
@@ -137,7 +137,7 @@ class VisitRecord(Record, table=True):
 
 
 class VisitAccessRecord(Record, table=True):
-    """Which assessments a browser may see."""
+    """Which assessments a browser may see whole, and do everything with."""
 
     __tablename__ = "visit_access"
 
@@ -146,6 +146,38 @@ class VisitAccessRecord(Record, table=True):
         sa_column=_belongs_to("assessment.id", 32, primary_key=True, index=True)
     )
     granted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ShareLinkRecord(Record, table=True):
+    """A link that opens the roadmap of an assessment, and nothing else of it; kept hashed.
+
+    ``opened_on`` is the last day on which a browser was let in by it; ``ends_on`` the last day on
+    which it opens anything, None for as long as the assessment is kept. Revoked: deleted.
+    """
+
+    __tablename__ = "share_link"
+
+    id: str = Field(primary_key=True, max_length=32)
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, index=True))
+    secret_hash: str = Field(unique=True, max_length=64)
+    label: str = Field(max_length=60)
+    may_edit: bool
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    opened_on: date | None = Field(default=None)
+    ends_on: date | None = Field(default=None)
+
+
+class ShareAccessRecord(Record, table=True):
+    """Which browsers came by which share link: a table apart from ``visit_access``.
+
+    So no question about whole access can forget to leave them out, and what a link opened goes
+    with it.
+    """
+
+    __tablename__ = "share_access"
+
+    visit: str = Field(sa_column=_belongs_to("visit.token_hash", 64, primary_key=True))
+    share: str = Field(sa_column=_belongs_to("share_link.id", 32, primary_key=True, index=True))
 
 
 class StartKeyRecord(Record, table=True):

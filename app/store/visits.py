@@ -55,6 +55,12 @@ def insert_new(connection: Connection, token_hash: str, now: datetime) -> None:
     connection.execute(_INSERT, values)
 
 
+def renew(connection: Connection, token_hash: str, since: datetime, now: datetime) -> bool:
+    """Renew the lifetime of a visit; return False if it is gone or older than ``since``."""
+    values = {"token": token_hash, "since": since, "now": now}
+    return connection.execute(_SEEN, values).rowcount == 1
+
+
 def grant(
     connection: Connection, token_hash: str, assessment: str, since: datetime, now: datetime
 ) -> bool:
@@ -63,8 +69,7 @@ def grant(
     Raises:
         LookupError: if there is no such assessment (any more).
     """
-    values = {"token": token_hash, "since": since, "now": now}
-    if connection.execute(_SEEN, values).rowcount != 1:
+    if not renew(connection, token_hash, since, now):
         return False
     access = {"visit": token_hash, "assessment": assessment, "granted_at": now}
     try:

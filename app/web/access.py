@@ -1,5 +1,8 @@
 """The one place that decides who may see what; every route declares one of these rules.
 
+An assessment is open to whoever has whole access (``may_see_assessment``); its roadmap also to
+whoever came by a share link, to read (``may_read_roadmap``) or to edit (``may_edit_roadmap``).
+
 Whoever may not see an assessment is told exactly what is told of one that does not exist.
 """
 
@@ -14,6 +17,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
 from app.services.errors import AssessmentNotFound
+from app.services.sharing import RoadmapAccess
 from app.services.views import AssessmentView
 from app.web.dependencies import get_services
 from app.web.visitor import visit_token
@@ -23,6 +27,10 @@ Rule = TypeVar("Rule", bound=Callable[..., object])
 
 class NotForYou(Exception):
     """What was asked for does not exist, or not for this browser: told as the same 404."""
+
+
+class ReadOnly(Exception):
+    """The share link by which this browser came lets it read, not change: told as a 403."""
 
 
 def access_rule(rule: Rule) -> Rule:
@@ -55,7 +63,7 @@ VisitOf = Annotated[str, Depends(visit_of)]
 
 @access_rule
 def may_see_assessment(request: Request, assessment_id: str, token: VisitOf) -> AssessmentView:
-    """Return the assessment if this browser was granted it.
+    """Return the assessment if this browser was granted it whole; no share link ever does that.
 
     Raises:
         NotForYou: if it was not, or if there is no such assessment.
@@ -64,6 +72,35 @@ def may_see_assessment(request: Request, assessment_id: str, token: VisitOf) -> 
         return get_services(request).visits.load(token, assessment_id)
     except AssessmentNotFound:
         raise NotForYou from None
+
+
+@access_rule
+def may_read_roadmap(request: Request, assessment_id: str, token: VisitOf) -> RoadmapAccess:
+    """Return the assessment and what this browser may do with its roadmap: at least read it.
+
+    Raises:
+        NotForYou: if it has neither whole access nor a share link that holds, or if there is no
+            such assessment.
+    """
+    try:
+        return get_services(request).sharing.access_of(token, assessment_id)
+    except AssessmentNotFound:
+        raise NotForYou from None
+
+
+@access_rule
+def may_edit_roadmap(
+    access: Annotated[RoadmapAccess, Depends(may_read_roadmap)],
+) -> RoadmapAccess:
+    """Return the same if this browser may change the follow-up.
+
+    Raises:
+        NotForYou: if it may not even read it.
+        ReadOnly: if it may read it only, which it knows.
+    """
+    if not access.may_edit:
+        raise ReadOnly
+    return access
 
 
 def routes_without_rule(app: FastAPI) -> Iterator[str]:
@@ -82,3 +119,5 @@ def _has_rule(dependant: Dependant) -> bool:
 
 PUBLIC = Depends(public)
 Assessment = Annotated[AssessmentView, Depends(may_see_assessment)]
+RoadmapToRead = Annotated[RoadmapAccess, Depends(may_read_roadmap)]
+RoadmapToEdit = Annotated[RoadmapAccess, Depends(may_edit_roadmap)]

@@ -1,11 +1,11 @@
-"""Keeps resume links, which diagnosis is read, and who comes from where, out of the access log."""
+"""Keeps secret links, which diagnosis is read, and who comes from where, out of the access log."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-_SECRET = re.compile(r"(/r/)[^/?\s\"]+|(/(?:diagnostic|assessments)/)[0-9a-f]{32}")
+_SECRET = re.compile(r"(/[rp]/)[^/?\s\"]+|(/(?:diagnostic|assessments|partages)/)[0-9a-f]{32}")
 
 
 class HideSecrets(logging.Filter):
@@ -23,7 +23,7 @@ class HideSecrets(logging.Filter):
 
 
 def hide(text: str) -> str:
-    """Return the text with the secret of any resume link, and any id, replaced by an ellipsis."""
+    """Return the text with any secret of a link, and any id, replaced by an ellipsis."""
     return _SECRET.sub(r"\1\2…", text)
 
 

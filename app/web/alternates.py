@@ -13,12 +13,12 @@ from starlette.requests import HTTPConnection
 from app.locale.speech import FRENCH, LANGUAGES, current_language
 from app.web.languages import FRENCH_ALONE, in_language_path, split_path
 
-_ALONE = ("/diagnostic", "/mes-diagnostics", "/r/", FRENCH_ALONE)
+_ALONE = ("/diagnostic", "/mes-diagnostics", "/r/", "/p/", FRENCH_ALONE)
 """Pages that nobody but one browser may see, and those that are in French alone."""
 _READ_AT = {"terminer": "verification", "commencer": "", "oublier": ""}
 """The last part of addresses that only take a form, and that of the page it was sent from."""
-_SHOWN_ONCE = ("/lien", "/autres-acces")
-"""The last part of addresses that take a form and show a resume link."""
+_SHOWN_ONCE = ("/lien", "/autres-acces", "/partages")
+"""The last part of addresses that take a form and show a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def other_languages(request: HTTPConnection, status: int = 200) -> tuple[OtherLa
     """Return the languages that are not spoken here, each with the address of this page.
 
     That of a page that is not there, or is in French alone, is the home page. None on the page
-    that shows a resume link: it is shown once, and must not be left by mistake.
+    that shows a secret link: it is shown once, and must not be left by mistake.
     """
     path = page_path(request)
     if status == 404 or path.startswith(FRENCH_ALONE):

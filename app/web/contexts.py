@@ -257,11 +257,15 @@ class UnansweredPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeLinkPage:
-    """``link`` is shown once, when it has just been made; None before."""
+    """``link`` is shown once, when it has just been made; None before.
+
+    ``shares`` says how many share links stay open beside it.
+    """
 
     id: str
     reference: str
     link: str | None = None
+    shares: int = 0
 
     @property
     def title(self) -> str:
@@ -301,8 +305,21 @@ class DiagnosisCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedCard:
+    """A roadmap that a share link opened to this browser."""
+
+    name: str
+    reference: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MyDiagnosesPage:
+    """``shared`` are the roadmaps seen by share links alone."""
+
     diagnoses: tuple[DiagnosisCard, ...]
+    shared: tuple[SharedCard, ...] = ()
     visit_kept: str
 
     @property

@@ -21,7 +21,7 @@ from app.locale.speech import gettext, mark
 from app.services.errors import AssessmentNotFound, QuestionnaireNotFound, StoreUnavailable
 from app.services.services import Services
 from app.web import forms, problems
-from app.web.access import NotForYou
+from app.web.access import NotForYou, ReadOnly
 from app.web.contexts import ErrorPage
 from app.web.dependencies import read_form
 from app.web.question_pages import blank_question_page
@@ -45,6 +45,27 @@ _NOT_FOUND = ErrorPage(
         mark("Si vous avez recopié l’adresse, vérifiez qu’elle est complète."),
         mark("Si vous cherchez un diagnostic commencé ailleurs, ouvrez son lien de reprise."),
         mark("Un diagnostic effacé, ou trop ancien, n’existe plus."),
+        mark("Un lien de partage révoqué, ou dont la date est passée, n’ouvre plus rien."),
+    ),
+)
+_READ_ONLY = ErrorPage(
+    status=403,
+    title=mark("Vous pouvez lire, pas changer"),
+    message=mark(
+        "Le lien qui vous a ouvert cette feuille de route permet de la lire. Rien n’a été changé."
+    ),
+    advice=(
+        mark("Pour y écrire, demandez un autre lien à la personne qui vous a donné celui-ci."),
+    ),
+)
+_NO_SHARE = ErrorPage(
+    status=404,
+    title=mark("Ce lien n’ouvre rien"),
+    message=mark("Il n’ouvre aucune feuille de route, ou n’en ouvre plus."),
+    advice=(
+        mark("Si vous l’avez recopié, vérifiez qu’il est complet."),
+        mark("Un lien de partage révoqué, ou dont la date est passée, n’ouvre plus rien."),
+        mark("Demandez-en un autre à la personne qui vous l’a donné."),
     ),
 )
 PAGES: dict[int, ErrorPage] = {
@@ -98,6 +119,10 @@ PAGES: dict[int, ErrorPage] = {
 def page_of(status: int) -> ErrorPage:
     """Return the page of a status, in the language spoken."""
     page = PAGES.get(status) or replace(PAGES[400 if status < 500 else 500], status=status)
+    return _spoken(page)
+
+
+def _spoken(page: ErrorPage) -> ErrorPage:
     return replace(
         page,
         title=gettext(page.title),
@@ -119,6 +144,7 @@ def install(app: FastAPI) -> None:
     """Teach an application what to answer to each error."""
     for kind in (NotForYou, AssessmentNotFound, QuestionnaireNotFound, UnknownQuestion):
         app.add_exception_handler(kind, _not_found)
+    app.add_exception_handler(ReadOnly, _read_only)
     app.add_exception_handler(HTTPException, _of_status)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(StoreUnavailable, _unavailable)
@@ -126,6 +152,15 @@ def install(app: FastAPI) -> None:
 
 def _not_found(request: Request, error: Exception) -> Response:
     return error_response(request, page_of(404))
+
+
+def _read_only(request: Request, error: Exception) -> Response:
+    return error_response(request, _spoken(_READ_ONLY))
+
+
+def no_share_response(request: Request) -> Response:
+    """Return what is told of any share link that opens nothing, whether or not it ever did."""
+    return error_response(request, _spoken(_NO_SHARE))
 
 
 def _of_status(request: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from app.web import urls
 from app.web.assessment_pages import as_spoken
 from app.web.durations import days_in_words
 from app.web.forms import TO_CHECK
+from app.web.share_pages import ShareRow, share_row
 
 EDITION_DIGITS = 12
 """How much of the hash of an edition is shown."""
@@ -69,6 +70,7 @@ class OwnDataPage:
     notes: tuple[Note, ...]
     follows: bool
     stays: bool
+    shares: tuple[ShareRow, ...]
 
     @property
     def title(self) -> str:
@@ -117,6 +119,7 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
         notes=kept.restored.notes if kept.restored else (),
         follows=view.follows is not None,
         stays=view.stays,
+        shares=tuple(share_row(view.id, one, settings) for one in kept.shares),
     )
 
 

@@ -58,8 +58,8 @@ class Kind:
 KINDS = (
     Kind(
         "guesses",
-        lambda method, path, headers: path.startswith("/r/"),
-        mark("beaucoup de liens de reprise qui n’ouvrent rien"),
+        lambda method, path, headers: path.startswith(("/r/", "/p/")),
+        mark("beaucoup de liens qui n’ouvrent rien"),
         only_failures=True,
     ),
     Kind(

@@ -94,6 +94,26 @@ def secret_link(secret: str) -> str:
     return spoken(f"/r/{quote(secret, safe='')}")
 
 
+def follow_up(assessment: str) -> str:
+    """Return the address of the roadmap as it is carried out."""
+    return spoken(f"/diagnostic/{assessment}/suivi")
+
+
+def shares(assessment: str) -> str:
+    """Return the address where a roadmap is shared."""
+    return spoken(f"/diagnostic/{assessment}/partages")
+
+
+def revoke_share(assessment: str, share: str) -> str:
+    """Return the address where a share link is revoked."""
+    return f"{shares(assessment)}/{share}/revoquer"
+
+
+def share_link(secret: str) -> str:
+    """Return the address that opens a roadmap to others, without the host."""
+    return spoken(f"/p/{quote(secret, safe='')}")
+
+
 def my_diagnoses() -> str:
     """Return the address of the list of diagnoses."""
     return spoken(MY_DIAGNOSES)

@@ -70,7 +70,8 @@ def make_link(
     """Make a new resume link and show it, this once; the former opens nothing any more."""
     secret = services.assessments.renew_secret(view.id)
     link = links.absolute(request, settings, urls.secret_link(secret))
-    page = ResumeLinkPage(id=view.id, reference=view.reference, link=link)
+    shares = len(services.sharing.shares_of(view.id))
+    page = ResumeLinkPage(id=view.id, reference=view.reference, link=link, shares=shares)
     return pages.render(request, "pages/resume_link.html", page)
 
 

@@ -55,5 +55,6 @@ def end_other_accesses(
     """Keep this browser alone, and show the new resume link: the former opens nothing any more."""
     secret = services.assessments.renew_secret(view.id, keep_visit=visit)
     link = links.absolute(request, settings, urls.secret_link(secret))
-    page = ResumeLinkPage(id=view.id, reference=view.reference, link=link)
+    shares = len(services.sharing.shares_of(view.id))
+    page = ResumeLinkPage(id=view.id, reference=view.reference, link=link, shares=shares)
     return pages.render(request, "pages/resume_link.html", page)

@@ -65,6 +65,8 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         "set_aside": {"question_id", "value", "why", "note", "edition"},
         "restored_note": {"question_id", "title", "given", "code", "reason"},
         "visit_access": {"granted_at"},
+        "share_link": {"label", "may_edit", "created_at", "opened_on", "ends_on", "secret_hash"},
+        "share_access": {"share"},
         "visit": {"seen_at"},
         "start_key": {"key_hash"},
     }
@@ -75,6 +77,8 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         "set_aside": {"assessment_id", "set_aside_at"},
         "restored_note": {"assessment_id", "place"},
         "visit_access": {"visit", "assessment"},
+        "share_link": {"id", "assessment_id"},
+        "share_access": {"visit"},
         "visit": {"token_hash", "created_at"},
         "start_key": {"assessment_id", "salt", "created_at"},
     }

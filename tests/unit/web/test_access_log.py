@@ -12,6 +12,11 @@ from app.web.access_log import HideSecrets, hide, install
     [
         ("/r/AbCdEf0123456789_-AbCd", "/r/…"),
         ("/r/secret?x=1", "/r/…?x=1"),
+        ("/en/p/AbCdEf0123456789_-AbCd", "/en/p/…"),
+        (
+            f"/diagnostic/{'0a' * 16}/partages/{'0b' * 16}/revoquer",
+            "/diagnostic/…/partages/…/revoquer",
+        ),
         ('"GET /r/secret HTTP/1.1" 303', '"GET /r/… HTTP/1.1" 303'),
         ("/diagnostic/0123", "/diagnostic/0123"),
         (f"/diagnostic/{'0a' * 16}/question/x", "/diagnostic/…/question/x"),
