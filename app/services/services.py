@@ -12,6 +12,7 @@ from app.services.assessments import Assessments
 from app.services.carrying import Carrying
 from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
+from app.services.following import Following
 from app.services.offer import Offer, Workbench
 from app.services.own_data import OwnData
 from app.services.papers import FormRenderer, Papers
@@ -34,6 +35,7 @@ class Services:
     - ``assessments``: start, open_secret, is_opened_by, load, complete, erase, renew_secret
     - ``answering``: save_answer, save_for_visit, save_answers
     - ``carrying``: passage_of, move, stay, repeat, confirm, set_aside_of, earlier_of
+    - ``following``: of, take_up, add, change, move, remove, history, to_carry, carry, put_in
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``sharing``: create, shares_of, find, revoke, revoke_all, open_secret, access_of, shared_with
     - ``reporting``: diagnosis_of, report_of
@@ -76,6 +78,7 @@ class Services:
         self.sharing = Sharing(database, self.assessments, settings, clock)
         self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
         self.carrying = Carrying(database, library, self.assessments, editions, clock, forget)
+        self.following = Following(database, self.assessments, clock, forget)
         self.reporting = Reporting(self.assessments, settings)
         self.printing = Printing(database, self.reporting, press or cache)
         self.papers = Papers(library, settings, pdf)
@@ -87,6 +90,7 @@ class Services:
             self.carrying,
             self.restoring,
             self.sharing,
+            self.following,
             settings,
             clock,
         )

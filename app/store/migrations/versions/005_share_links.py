@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "004_share_links"
-down_revision = "003_restored_notes"
+revision = "005_share_links"
+down_revision = "004_follow_up"
 branch_labels = None
 depends_on = None
 
