@@ -31,6 +31,7 @@ from app.store.migrate import upgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = "Amicale de Trifouillis-Quintefeuille"
+SHARED_WITH = "Conseil de Saint-Glinglin-les-Oies"
 GONE_WITHIN = 60
 """Seconds in which an erased assessment must be gone from every file."""
 
@@ -141,6 +142,11 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         client.post(f"{base}/lien")
         client.get(f"{base}/mes-donnees")
         assert MARKER in client.get(f"{base}/mes-donnees/balises.json").text
+        shared = {"pour": SHARED_WITH, "droit": "changer", "duree": "toujours"}
+        link = re.search(r"/p/[\w-]{22}", client.post(f"{base}/partages", data=shared).text)
+        assert link
+        with closing(client_of(running)) as guest:
+            assert guest.get(link[0]).status_code == 303
         pdf = printed(client, f"{base}/feuille-de-route")
         printed(client, f"/en{base}/feuille-de-route")
 
@@ -148,7 +154,8 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         reference = re.findall(r"BAL-\w{4}-\w{4}", client.get(base).text)[0]
         assert holds(pdf.content, MARKER)
         assert holds(gzip.compress(MARKER.encode()), MARKER)
-        assert any("balises.sqlite3" in one for one in running.files_with(MARKER))
+        for words in (MARKER, SHARED_WITH):
+            assert any("balises.sqlite3" in one for one in running.files_with(words))
         kept = [one for one in running.files_with(MARKER) if one.endswith(".pdf")]
         assert len(kept) == len(LANGUAGES)
         assert all(id_ in one for one in kept)
@@ -157,11 +164,12 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         assert client.post(f"{base}/effacer", data={"confirmer": "oui"}).status_code == 200
         assert client.get(base).status_code == 404
         until = time.monotonic() + GONE_WITHIN
-        left = running.files_with(MARKER, id_, reference)
+        left = running.files_with(MARKER, SHARED_WITH, link[0], id_, reference)
         while left and time.monotonic() < until:
             client.get("/healthz")
-            left = running.files_with(MARKER, id_, reference)
+            left = running.files_with(MARKER, SHARED_WITH, link[0], id_, reference)
         assert left == []
+        assert link[0].removeprefix("/p/") not in (running.folder / "service.log").read_text()
         assert (running.folder / "service.log").read_text().count("GET /diagnostic/…/resultat") == 1
 
 

@@ -144,6 +144,19 @@ def test_the_register_and_the_outline_are_filled_in(visit: Visit) -> None:
         assert f'href="{page}"' in browser.get(PAGES[0]).text
 
 
+def test_what_is_shared_is_told_where_what_is_kept_is(visit: Visit) -> None:
+    notice, register, outline = (read(visit(**SAID), page) for page in PAGES)
+    for words in (
+        "Si vous partagez votre feuille de route : de chaque lien, son empreinte",
+        "Qui a un lien de partage lit la feuille de route, avec les réponses que citent ses raisons",
+        "Un lien de partage : jusqu’à sa date, ou jusqu’à ce que vous le révoquiez",
+    ):
+        assert words in notice, words
+    for words in ("liens de partage : empreinte", "lien de partage : 30, 90 ou 365 jours"):
+        assert words in register, words
+    assert "Un lien de partage circule plus loin que prévu" in outline
+
+
 def test_there_is_one_cookie_and_it_is_the_one_told(visit: Visit) -> None:
     browser = visit(**SAID)
     for page in ("/", "/parcours/test", *PAGES, "/apercu"):
