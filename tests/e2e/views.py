@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e import sharing
 from tests.e2e.stage import GO_ON, Assessment, Stage
 
 LONG_NAME = "Intercommunication-professionnelle-et-anticonstitutionnellement-solidaire-" + "w" * 46
@@ -292,6 +293,14 @@ VIEWS = (
     View("my-diagnoses-none", "/mes-diagnostics", to("/mes-diagnostics")),
     View("resume-link", f"{OWN}/lien", with_begun("/lien")),
     View("resume-link-made", f"{OWN}/lien", link_made),
+    View("shares", f"{OWN}/partages", with_persona(VILLAGE, "/partages")),
+    View("shares-listed", f"{OWN}/partages", sharing.listed),
+    View("shares-error", f"{OWN}/partages", sharing.refused, is_error=True, status=422),
+    View("share-made", f"{OWN}/partages", sharing.made),
+    View("share-revoke", f"{OWN}/partages/{{share_id}}/revoquer", sharing.revoking("Révoquer…")),
+    View("shares-revoke", f"{OWN}/partages/revoquer", sharing.revoking("Révoquer tous")),
+    View("share-404", "", to("/p/rien"), status=404),
+    View("own-data-shared", f"{OWN}/mes-donnees", sharing.own_data),
     View("restore", "/reprendre", to("/reprendre")),
     View("restore-refused", "/reprendre", refused_file, is_error=True, status=422),
     View("restored", f"{OWN}/reprise", restored),
