@@ -38,7 +38,7 @@ class Services:
     - ``following``: of, take_up, add, change, move, remove, history, to_carry, carry, put_in
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``sharing``: create, shares_of, find, revoke, revoke_all, open_secret, access_of, shared_with
-    - ``reporting``: diagnosis_of, report_of
+    - ``reporting``: diagnosis_of, report_of, actions_of, summary_of
     - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, sweep
     - ``own_data``: kept, take_out
     - ``papers``: languages_of, blank_of

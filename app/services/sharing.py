@@ -57,6 +57,11 @@ class RoadmapAccess:
         return self.role is not Role.READER
 
     @property
+    def by(self) -> str:
+        """How the history names whoever asks: the label of the link, empty for the owner."""
+        return self.label or ""
+
+    @property
     def is_owner(self) -> bool:
         """Whether it has whole access."""
         return self.role is Role.OWNER

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.locale.speech import gettext, mark, ngettext
-from app.report.contexts import Report
+from app.report.summary import Summary
 from app.services.sharing import DURATIONS, MOST_LABEL, MOST_SHARES, RoadmapAccess, Share
 from app.services.views import AssessmentView
 from app.settings import Settings
@@ -193,11 +193,11 @@ def shared_card(access: RoadmapAccess) -> SharedCard:
     )
 
 
-def shared_banner(access: RoadmapAccess, report: Report) -> SharedBanner:
+def shared_banner(access: RoadmapAccess, summary: Summary) -> SharedBanner:
     """Return what is told above a roadmap to whoever came by a share link."""
     return SharedBanner(
-        name=report.organisation or report.title,
+        name=summary.name,
         reference=access.view.reference,
         may_edit=access.may_edit,
-        levels=tuple((one.title, one.level) for one in (report.overall, *report.dimensions)),
+        levels=summary.levels,
     )

@@ -148,7 +148,7 @@ def test_what_is_shared_is_told_where_what_is_kept_is(visit: Visit) -> None:
     notice, register, outline = (read(visit(**SAID), page) for page in PAGES)
     for words in (
         "Si vous partagez votre feuille de route : de chaque lien, son empreinte",
-        "Qui a un lien de partage lit la feuille de route, avec les réponses que citent ses raisons",
+        "lit la feuille de route, avec les réponses que citent ses raisons",
         "Un lien de partage : jusqu’à sa date, ou jusqu’à ce que vous le révoquiez",
     ):
         assert words in notice, words

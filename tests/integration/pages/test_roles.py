@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterator
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from app.domain.follow_up_changes import ChangeKind
 from app.main import create_app
 from app.services.services import Services
 from tests.builders import tiny_edition
 from tests.integration.pages.browser import Browser
-from tests.integration.pages.sharing import finish, make
+from tests.integration.pages.sharing import LABEL, finish, make
 from tests.integration.pages.test_rate_limits import StandIn
 
 # Nothing here depends on the database: one suffices.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 OWN = "/diagnostic/{assessment_id}"
+FOLLOW = f"{OWN}/suivi"
 API = "/api/v1"
 OF_API = f"{API}/assessments/{{assessment_id}}"
 NOBODY = (404, 404, 404)
@@ -71,6 +73,19 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", f"{OWN}/partages/revoquer"): NOBODY,
     ("GET", f"{OWN}/partages/{{share_id}}/revoquer"): NOBODY,
     ("POST", f"{OWN}/partages/{{share_id}}/revoquer"): NOBODY,
+    # The roadmap as it is followed: read by those who came by a link, changed by editors.
+    ("GET", FOLLOW): (200, 200, 404),
+    ("GET", f"{FOLLOW}/historique"): (200, 200, 404),
+    ("GET", f"{FOLLOW}/ajouter"): (200, 403, 404),
+    ("GET", f"{FOLLOW}/action/{{undertaking_id}}"): (200, 403, 404),
+    ("GET", f"{FOLLOW}/action/{{undertaking_id}}/retirer"): (200, 403, 404),
+    ("POST", f"{FOLLOW}/prendre"): (303, 403, 404),
+    ("POST", f"{FOLLOW}/ajouter"): (303, 403, 404),
+    ("POST", f"{FOLLOW}/action/{{undertaking_id}}"): (303, 403, 404),
+    ("POST", f"{FOLLOW}/action/{{undertaking_id}}/deplacer"): (303, 403, 404),
+    ("POST", f"{FOLLOW}/action/{{undertaking_id}}/retirer"): (303, 403, 404),
+    # What an earlier assessment followed was not shared.
+    ("POST", f"{FOLLOW}/reprendre"): NOBODY,
     # The JSON interface knows resume links only: the secret of a share opens nothing there.
     ("GET", OF_API): (404, 404, 401),
     ("DELETE", OF_API): (404, 404, 401),
@@ -150,10 +165,24 @@ def test_each_is_told_what_the_table_says(
         assert visitor.get(link).status_code == 303
     else:
         visitor.start()
+    first = services.following.add(alice.id, {"do": "Appeler la mairie"})
+    services.following.add(alice.id, {"do": "Fêter"})
     before = services.assessments.load(alice.id)
+    followed = services.following.of(before)
+    data = {
+        "confirmer": "oui",
+        "pour": "Moi",
+        "droit": "changer",
+        "duree": "30",
+        "regle": "no-charter",
+        "do": "Appeler l’école",
+        "sens": "descendre",
+        "version": str(first.version),
+    }
     known = {
         "assessment_id": alice.id,
         "question_id": "charter",
+        "undertaking_id": first.id,
         "questionnaire_id": "test",
         "secret": "none",
         "share_id": share.id,
@@ -164,22 +193,37 @@ def test_each_is_told_what_the_table_says(
         address = re.sub(r"\{([\w:]+)\}", lambda name: known[name[1]], path)
         secret = link.removeprefix("/p/")
         headers = {"Authorization": f"Bearer {secret}"} if right and path.startswith(API) else {}
-        data = {"confirmer": "oui", "pour": "Moi", "droit": "changer", "duree": "30"}
         if path.startswith(API):
             body = BODIES.get(path, {}) if method in {"PUT", "POST"} else None
             told = visitor.client.request(method, address, headers=headers, json=body)
         else:
-            sent = data if method == "POST" else None
+            sent = data if method == "POST" and path.startswith(OWN) else None
             told = visitor.client.request(method, address, data=sent)
         found[method, path] = told.status_code
     assert found == {route: statuses[place] for route, statuses in TABLE.items()}
-    assert services.assessments.load(alice.id) == before
+    after = services.assessments.load(alice.id)
+    history = services.following.history(after)
+    if right == "changer":
+        assert {one.by_whom for one in history[:5]} == {LABEL}
+        assert [one.kind for one in reversed(history[:5])] == [
+            ChangeKind.TAKEN_UP,
+            ChangeKind.ADDED,
+            ChangeKind.CHANGED,
+            ChangeKind.MOVED,
+            ChangeKind.REMOVED,
+        ]
+        assert (after.answers, after.status) == (before.answers, before.status)
+        assert after.completed_at == before.completed_at
+    else:
+        assert after == before
+        assert services.following.of(after) == followed
+        assert {one.by_whom for one in history} == {""}
     (kept,) = services.sharing.shares_of(alice.id)
     assert (kept.id, kept.label, kept.may_edit) == (share.id, share.label, share.may_edit)
     assert alice.get(alice.base).status_code == 200
 
 
-NOT_ALWAYS = ("/{share_id}/revoquer", "/reprise")
+NOT_ALWAYS = ("/{share_id}/revoquer", "/reprise", "{undertaking_id}", "}/retirer")
 """What there is only with an id of a share, or for an assessment that came in a file."""
 
 
