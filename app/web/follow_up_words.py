@@ -61,7 +61,7 @@ def name_progress(progress: Progress) -> str:
 def name_horizon(horizon: Horizon) -> str:
     """Return « Opérationnel : 3 à 9 mois »."""
     title, span, _ = map(gettext, HORIZONS[horizon])
-    return gettext("%(title)s : %(span)s", title=title, span=span)
+    return gettext("%(title)s\u00a0: %(span)s", title=title, span=span)
 
 
 def name_field(field: str) -> str:
@@ -98,6 +98,8 @@ def change_in_words(change: FollowUpChange) -> str:
                 before=change.before,
                 after=change.after,
             )
+        case ChangeKind.CLEARED:
+            return gettext("Ce que l’historique disait jusque-là a été effacé.")
         case ChangeKind.CARRIED if change.field == EARLIER:
             return gettext("Reprise du point précédent.")
         case ChangeKind.CARRIED:

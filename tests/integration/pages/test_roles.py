@@ -84,6 +84,8 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", f"{FOLLOW}/action/{{undertaking_id}}"): (303, 403, 404),
     ("POST", f"{FOLLOW}/action/{{undertaking_id}}/deplacer"): (303, 403, 404),
     ("POST", f"{FOLLOW}/action/{{undertaking_id}}/retirer"): (303, 403, 404),
+    ("GET", f"{FOLLOW}/historique/effacer"): NOBODY,
+    ("POST", f"{FOLLOW}/historique/effacer"): NOBODY,
     # What an earlier assessment followed was not shared.
     ("POST", f"{FOLLOW}/reprendre"): NOBODY,
     # The JSON interface knows resume links only: the secret of a share opens nothing there.
