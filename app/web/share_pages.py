@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.locale.speech import gettext, mark, ngettext
+from app.report.build import name_organisation
 from app.report.summary import Summary
 from app.services.sharing import DURATIONS, MOST_LABEL, MOST_SHARES, RoadmapAccess, Share
 from app.services.views import AssessmentView
@@ -186,7 +187,7 @@ def shared_card(access: RoadmapAccess) -> SharedCard:
     """Return what « Mes diagnostics » says of a roadmap seen by a share link."""
     view = as_spoken(access.view)
     return SharedCard(
-        name=view.edition.questionnaire.title,
+        name=name_organisation(view.edition, view.answers) or view.edition.questionnaire.title,
         reference=view.reference,
         kind=gettext(KINDS[access.may_edit]),
         url=urls.follow_up(view.id),

@@ -68,7 +68,7 @@ def own_data(stage: Stage) -> None:
 
 
 def guest(path: str = "", *, may_edit: bool = False) -> Callable[[Stage], None]:
-    """A page of the follow-up, for whoever came by a link; one action is followed."""
+    """A page for whoever came by a link to a roadmap of which one action is followed."""
 
     def reach(stage: Stage) -> None:
         page = sharing(stage)
@@ -80,7 +80,9 @@ def guest(path: str = "", *, may_edit: bool = False) -> Callable[[Stage], None]:
         page.context.clear_cookies()
         page.goto(link)
         expect(page).to_have_url(f"{address}/suivi")
-        if path:
-            page.goto(f"{address}/suivi{path}" if path.startswith("/h") else path)
+        if path.startswith("/suivi"):
+            page.goto(f"{address}{path}")
+        elif path:
+            stage.open(path)
 
     return reach
