@@ -276,10 +276,10 @@ def test_moving_keeps_focus_on_the_button_and_says_the_place(lead: Browser) -> N
     assert len(re.findall("autofocus", page.text)) == 1
     assert re.search(r'value="monter" autofocus>Monter<[^>]*>\s*.: Action 2', page.text)
     post(lead, f"/action/{'c' * 32}/deplacer", sens="monter")
-    page = follow_up(lead, f"?geste=monter&action={'c' * 32}").text
+    page = follow_up(lead, f"?geste=monter&action={'c' * 32}")
     # It is at the top: only the other button is left.
-    assert re.search(r'value="descendre" autofocus>Descendre<[^>]*>\s*.: Action 2', page)
-    found = re.findall(r"<h3>(Action \d)</h3>", page)
+    assert re.search(r'value="descendre" autofocus>Descendre<[^>]*>\s*.: Action 2', page.text)
+    found = re.findall(r"<h3>(Action \d)</h3>", page.text)
     assert found == ["Action 2", "Action 0", "Action 1"]
     assert "autofocus" not in follow_up(lead).text
 
