@@ -137,6 +137,37 @@ def test_every_page_is_in_english(reader: English) -> None:
         assert found is None, (name, said_here(page)[found.start() - 60 : found.end() + 60])
 
 
+def test_what_is_shared_is_in_english_for_the_owner_and_for_guests(reader: English) -> None:
+    answer_all(reader)
+    reader.client.post(f"{reader.base}/terminer")
+    reader.client.post(f"{reader.base}/suivi/ajouter", data={"do": "Call the mayor"})
+    address = f"{reader.base}/partages"
+    sent = {"pour": "The board", "droit": "lire", "duree": "toujours"}
+    pages = {"none": reader.get(address), "wrong": reader.client.post(address, data={"pour": ""})}
+    pages["too long"] = reader.client.post(address, data={**sent, "pour": "x" * 61})
+    pages["made"] = reader.client.post(address, data=sent)
+    link = re.search(r"/en/p/[\w-]{22}", pages["made"].text)
+    assert link
+    reader.client.post(address, data={**sent, "droit": "changer", "duree": "30"})
+    pages["two"] = reader.get(address)
+    share = re.search(r'href="([^"]+/[0-9a-f]{32}/revoquer)"', pages["two"].text)
+    assert share
+    pages["revoke"] = reader.get(share[1])
+    pages["revoke all"] = reader.get(f"{address}/revoquer")
+    pages["resume link"] = reader.client.post(f"{reader.base}/lien")
+    pages["own data"] = reader.get(f"{reader.base}/mes-donnees")
+    pages["wrong link"] = reader.get("/en/p/none")
+    reader.client.cookies.clear()
+    assert reader.get(link[0]).headers["Location"] == f"{reader.base}/suivi"
+    pages["read"] = reader.get(f"{reader.base}/suivi")
+    pages["refused"] = reader.get(f"{reader.base}/suivi/ajouter")
+    pages["mine"] = reader.get("/en/mes-diagnostics")
+    for name, page in pages.items():
+        assert '<html lang="en">' in page.text, name
+        found = FRENCH.search(said_here(page))
+        assert found is None, (name, said_here(page)[found.start() - 60 : found.end() + 60])
+
+
 def test_the_way_stays_in_english(reader: English) -> None:
     first = reader.start().headers["Location"]
     assert first == f"{reader.base}/question/staff"
