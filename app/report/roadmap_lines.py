@@ -88,7 +88,8 @@ def list_lines(edition: Edition, report: Report, follow_up: FollowUp) -> tuple[L
         report: the words of the diagnosis.
         follow_up: what people say of the actions they carry out.
     """
-    proposed = {one.id: one for one in (*report.first_actions, *report.later_actions)}
+    every = (action for group in report.horizons for action in group.actions)
+    proposed = {one.id: one for one in sorted(every, key=lambda one: one.number)}
     taken = follow_up.by_rule
     lines = [_carried(edition, proposed, one) for one in follow_up]
     lines += [
