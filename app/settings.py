@@ -211,7 +211,11 @@ class Settings(BaseSettings):
 
     def day_of(self, moment: datetime) -> date:
         """Return the day of an aware moment, as a calendar on the wall shows it."""
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return self.moment_of(moment).date()
+
+    def moment_of(self, moment: datetime) -> datetime:
+        """Return an aware moment as the clock on the wall shows it."""
+        return moment.astimezone(ZoneInfo(self.timezone))
 
     @property
     def cookies_are_secure(self) -> bool:

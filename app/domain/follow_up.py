@@ -41,6 +41,11 @@ class Progress(StrEnum):
     """Nobody has found yet what could make it move."""
     ABANDONED = "abandoned"
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing more is expected: it is done, or given up."""
+        return self in (Progress.VERY_SATISFACTORY, Progress.ABANDONED)
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -76,6 +81,11 @@ class Undertaking:
     rule: str | None
     details: Details
     version: int = 1
+
+    def is_late(self, today: date) -> bool:
+        """Whether it was due before today and has not ended."""
+        due = self.details.due
+        return due is not None and due < today and not self.details.progress.is_ended
 
     def words(self, edition: Edition) -> str:
         """Return what is to be done, in the language of the edition for an action of its own."""
@@ -154,7 +164,27 @@ class InvalidDetails(BalisesError):
 
 
 class FollowUpFull(BalisesError):
-    """There are ``MOST_UNDERTAKINGS`` already, or ``MOST_TEXT`` characters."""
+    """There are ``MOST_UNDERTAKINGS`` already, or more than ``MOST_TEXT`` characters to come.
+
+    ``is_text`` says which: False for the undertakings.
+    """
+
+    def __init__(self, *, is_text: bool) -> None:
+        """Keep which limit is reached."""
+        super().__init__("too much text" if is_text else "too many undertakings")
+        self.is_text = is_text
+
+
+def check_room(follow_up: FollowUp) -> None:
+    """Make sure that a follow-up keeps within the limits.
+
+    Raises:
+        FollowUpFull: if it does not.
+    """
+    if len(follow_up.undertakings) > MOST_UNDERTAKINGS:
+        raise FollowUpFull(is_text=False)
+    if follow_up.text_length > MOST_TEXT:
+        raise FollowUpFull(is_text=True)
 
 
 def parse_details(raw: Mapping[str, object], *, rule_horizon: Horizon | None = None) -> Details:

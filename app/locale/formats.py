@@ -31,6 +31,16 @@ def date_words(value: date | datetime) -> str:
     return text.replace(" ", NBSP)
 
 
+def moment_words(value: datetime) -> str:
+    """Return « 1er mars 2026 à 9 h 05 », “1 March 2026 at 9:05”, as the clock on the wall says."""
+    hour = f"{value:%M}"
+    if current_language() == FRENCH:
+        hour = f"{value.hour}{NBSP}h{NBSP}{hour}"
+    else:
+        hour = f"{value.hour}:{hour}"
+    return gettext("%(day)s à %(hour)s", day=date_words(value), hour=hour)
+
+
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """Return « 1 234,5 », “1,234.5”.
 

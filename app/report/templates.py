@@ -24,7 +24,8 @@ def make_environment(folder: Path = TEMPLATES) -> Environment:
     Everything is escaped but plain text (``.txt``), such as mails.
 
     Words are said in the language spoken: ``_("…")``, ``{% trans %}``. Filters: ``date_words``
-    (« 1er mars 2026 »), ``number`` (« 1 234,5 »), ``percent`` (0.42 → « 42 % »), ``join_words``
+    (« 1er mars 2026 »), ``moment_words`` (and the hour),
+    ``number`` (« 1 234,5 »), ``percent`` (0.42 → « 42 % »), ``join_words``
     (« a, b et c »), ``quote`` (« … »), ``lower_first``, ``upper_first``, ``sentence``; ``plain``,
     for a place that holds no elements, and ``with_mark`` (see ``foreign``). ``plural`` (3 →
     « 3 réponses ») is for the pages for authors alone, which are in French.
@@ -48,6 +49,7 @@ def make_environment(folder: Path = TEMPLATES) -> Environment:
     environment.globals.update(colon=formats.colon, semicolon=formats.semicolon)
     environment.filters.update(
         date_words=formats.date_words,
+        moment_words=formats.moment_words,
         number=formats.number,
         percent=formats.percent,
         join_words=formats.join_words,

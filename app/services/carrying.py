@@ -18,7 +18,7 @@ from app.domain.evolution import Evolution, compare_in_time
 from app.domain.fate_words import FateInWords, put_in_words
 from app.domain.translation import in_language
 from app.locale.speech import current_language
-from app.services import secrets
+from app.services import secrets, undertaking_rows
 from app.services.assessments import Assessments
 from app.services.clock import Clock
 from app.services.editions import Editions
@@ -136,6 +136,7 @@ class Carrying:
                 raise AssessmentConflict(row.version)
             self._rewrite(connection, view, carried, row.version + 1, now)
             _set_aside(connection, row.id, view, carried, now)
+            undertaking_rows.keep_words(connection, row.id, view.edition, new, now)
         self._forget(assessment_id)
         fates = put_in_words(view.edition, new, view.answers, carried)
         return self._assessments.load(assessment_id), fates

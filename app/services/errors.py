@@ -9,6 +9,9 @@
     ├── AssessmentConflict      the assessment has changed since it was read
     ├── AssessmentCompleted     what is finished stays on its edition
     ├── AssessmentNotCompleted  only what is finished can be done again
+    ├── UndertakingNotFound     it was removed, or never taken up
+    ├── ActionNotProposed       the answers do not lead to this action
+    ├── FollowUpConflict        someone else changed this undertaking in the meantime
     ├── KeyReused               an idempotency key came back with something else to do
     ├── EditionNotFound         no stored edition has a hash that begins so
     ├── EditionAmbiguous        the hashes of several stored editions begin so
@@ -19,9 +22,11 @@ from __future__ import annotations
 
 from app.domain.answers import Json
 from app.domain.errors import BalisesError
+from app.domain.follow_up import Details
 from app.store.errors import DatabaseNotReady, StoreUnavailable
 
 __all__ = [
+    "ActionNotProposed",
     "AnswerConflict",
     "AssessmentCompleted",
     "AssessmentConflict",
@@ -30,9 +35,11 @@ __all__ = [
     "DatabaseNotReady",
     "EditionAmbiguous",
     "EditionNotFound",
+    "FollowUpConflict",
     "KeyReused",
     "QuestionnaireNotFound",
     "StoreUnavailable",
+    "UndertakingNotFound",
 ]
 
 
@@ -88,6 +95,40 @@ class AssessmentNotCompleted(BalisesError):
 
     def __init__(self) -> None:
         super().__init__("Ce diagnostic n’est pas terminé : finissez-le avant de refaire le point.")
+
+
+class UndertakingNotFound(BalisesError):
+    """There is no such undertaking in this assessment."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette action n’est pas, ou n’est plus, dans le suivi.")
+
+
+class ActionNotProposed(BalisesError):
+    """The answers as they stand do not lead to the action of this rule."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__("Vos réponses ne mènent pas, ou plus, à cette action.")
+        self.rule = rule
+
+
+class FollowUpConflict(BalisesError):
+    """The undertaking was changed elsewhere since the version that was expected.
+
+    ``yours`` is what was to be saved and ``theirs`` what stands now; ``current_version`` is what
+    to expect in order to overwrite.
+    """
+
+    def __init__(
+        self, undertaking: str, yours: Details, theirs: Details, current_version: int
+    ) -> None:
+        super().__init__(
+            "Cette action a été modifiée entre-temps, dans un autre onglet ou ailleurs."
+        )
+        self.undertaking = undertaking
+        self.yours = yours
+        self.theirs = theirs
+        self.current_version = current_version
 
 
 class KeyReused(BalisesError):

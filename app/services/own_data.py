@@ -6,13 +6,15 @@ Browsers are told by when their access began and was last renewed: nothing else 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.answers import words_of
 from app.domain.diagnosis import AnswerValue
 from app.domain.edition import Edition
+from app.domain.follow_up import Undertaking, dump_details
+from app.domain.follow_up_changes import FollowUpChange
 from app.domain.serialise import canonical_json
 from app.domain.translation import in_language
 from app.locale.speech import current_language
@@ -21,8 +23,10 @@ from app.services.assessments import Assessments
 from app.services.carrying import Carrying
 from app.services.clock import Clock
 from app.services.errors import AssessmentNotFound
+from app.services.following import Following
 from app.services.reporting import Reporting
 from app.services.restoring import RestoredNotes, Restoring
+from app.services.undertaking_rows import words_of as words_of_undertaking
 from app.services.views import AssessmentView, SetAside
 from app.settings import Settings
 from app.store import answers, start_keys, visits
@@ -41,12 +45,22 @@ class BrowserAccess:
 
 
 @dataclass(frozen=True)
+class KeptUndertaking:
+    """An action that is followed, its words in the language spoken, and when it was last saved."""
+
+    undertaking: Undertaking
+    words: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
 class Kept:
     """Everything that is kept on one assessment, as read at one moment.
 
     ``answered_at`` has a date for each answer of ``view``; ``ends_at`` is when the assessment comes
     to be erased if nothing changes; ``has_start_key`` whether the hash of the key under which it
-    was started is still there. ``restored`` is what is kept of the file that it was made of.
+    was started is still there. ``restored`` is what is kept of the file that it was made of;
+    ``undertakings`` what is followed, in order, and ``history`` its changes, the last first.
     """
 
     view: AssessmentView
@@ -56,6 +70,8 @@ class Kept:
     has_start_key: bool
     set_aside: tuple[SetAside, ...]
     restored: RestoredNotes | None
+    undertakings: tuple[KeptUndertaking, ...]
+    history: tuple[FollowUpChange, ...]
 
 
 class OwnData:
@@ -68,6 +84,7 @@ class OwnData:
         reporting: Reporting,
         carrying: Carrying,
         restoring: Restoring,
+        following: Following,
         settings: Settings,
         clock: Clock,
     ) -> None:
@@ -76,6 +93,7 @@ class OwnData:
         self._reporting = reporting
         self._carrying = carrying
         self._restoring = restoring
+        self._following = following
         self._settings = settings
         self._clock = clock
 
@@ -107,6 +125,11 @@ class OwnData:
                 has_start_key=start_keys.is_kept_for(connection, assessment_id),
                 set_aside=(),
                 restored=None,
+                undertakings=tuple(
+                    KeptUndertaking(one, words_of_undertaking(one, view.edition), saved_at)
+                    for one, saved_at in self._following.dated_in(connection, assessment_id)
+                ),
+                history=self._following.history_in(connection, assessment_id),
             )
         return replace(
             kept,
@@ -123,7 +146,9 @@ class OwnData:
         record of a PDF reads this too. ``kept`` has ``status``, ``completed_at``, ``erased_after``,
         ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``,
         ``carried_from``), ``set_aside``, ``restored`` (None, or what is kept of the file it was
-        made of), ``follows``, ``stays``, ``browsers``.
+        made of), ``undertakings`` (in order: ``id``, ``rule``, ``words``, the keys of ``Details``,
+        ``saved_at``), ``follow_up_changes`` (those of ``FollowUpChange``), ``follows``, ``stays``,
+        ``browsers``.
 
         Raises:
             AssessmentNotFound: if there is no such assessment.
@@ -170,6 +195,19 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
             for one in kept.set_aside
         ],
         "restored": _restored_to_dict(kept.restored),
+        "undertakings": [
+            {
+                **dump_details(one.undertaking.details),
+                "id": one.undertaking.id,
+                "rule": one.undertaking.rule,
+                "words": one.words,
+                "saved_at": _iso(one.saved_at),
+            }
+            for one in kept.undertakings
+        ],
+        "follow_up_changes": [
+            {**asdict(one), "at": _iso(one.at), "kind": one.kind.value} for one in kept.history
+        ],
         "follows": view.follows,
         "stays": view.stays,
         "browsers": [

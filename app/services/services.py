@@ -12,6 +12,7 @@ from app.services.assessments import Assessments
 from app.services.carrying import Carrying
 from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
+from app.services.following import Following
 from app.services.offer import Offer, Workbench
 from app.services.own_data import OwnData
 from app.services.papers import FormRenderer, Papers
@@ -33,6 +34,7 @@ class Services:
     - ``assessments``: start, open_secret, is_opened_by, load, complete, erase, renew_secret
     - ``answering``: save_answer, save_for_visit, save_answers
     - ``carrying``: passage_of, move, stay, repeat, confirm, set_aside_of, earlier_of
+    - ``following``: of, take_up, add, change, move, remove, history, to_carry, carry, put_in
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``reporting``: diagnosis_of, report_of
     - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, sweep
@@ -73,6 +75,7 @@ class Services:
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
         self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
         self.carrying = Carrying(database, library, self.assessments, editions, clock, forget)
+        self.following = Following(database, self.assessments, clock, forget)
         self.reporting = Reporting(self.assessments, settings)
         self.printing = Printing(database, self.reporting, press or cache)
         self.papers = Papers(library, settings, pdf)
@@ -83,6 +86,7 @@ class Services:
             self.reporting,
             self.carrying,
             self.restoring,
+            self.following,
             settings,
             clock,
         )

@@ -5,10 +5,20 @@ No statement is written here, and nothing here creates a table: migrations do.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from app.store.columns import UtcDateTime
@@ -124,6 +134,52 @@ class RestoredNoteRecord(Record, table=True):
     given: str = Field(sa_type=Text)
     code: str = Field(max_length=32)
     reason: str = Field(sa_type=Text)
+
+
+class UndertakingRecord(Record, table=True):
+    """An action that is followed. ``version`` is that of the assessment when it was last saved.
+
+    ``rule_id`` is None for one added by hand; ``place`` counts from 0 in the person's order.
+    """
+
+    __tablename__ = "undertaking"
+    __table_args__ = (
+        CheckConstraint("version > 0", name="version"),
+        CheckConstraint("place >= 0", name="place"),
+        UniqueConstraint("assessment_id", "rule_id"),
+    )
+
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, primary_key=True))
+    id: str = Field(primary_key=True, max_length=32)
+    place: int
+    rule_id: str | None = Field(default=None, max_length=64)
+    do: str = Field(sa_type=Text)
+    horizon: str = Field(max_length=16)
+    owner: str = Field(sa_type=Text)
+    due: date | None = None
+    progress: str = Field(max_length=32)
+    done: str = Field(sa_type=Text)
+    next_step: str = Field(sa_type=Text)
+    version: int
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FollowUpChangeRecord(Record, table=True):
+    """One change of a follow-up, as it is told to those who carry it; the last ones are kept."""
+
+    __tablename__ = "follow_up_change"
+    __table_args__ = (CheckConstraint("number > 0", name="number"),)
+
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, primary_key=True))
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=UtcDateTime)
+    by_whom: str = Field(sa_type=Text)
+    undertaking: str = Field(max_length=32)
+    words: str = Field(sa_type=Text)
+    kind: str = Field(max_length=16)
+    field: str = Field(max_length=16)
+    before: str = Field(sa_type=Text)
+    after: str = Field(sa_type=Text)
 
 
 class VisitRecord(Record, table=True):

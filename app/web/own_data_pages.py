@@ -6,8 +6,9 @@ Must not read the request nor save anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from app.domain.follow_up import dump_details
 from app.domain.restoring import Note
 from app.locale.speech import gettext, ngettext
 from app.services.own_data import BrowserAccess, Kept, answer_in_words
@@ -16,6 +17,7 @@ from app.settings import Settings
 from app.web import urls
 from app.web.assessment_pages import as_spoken
 from app.web.durations import days_in_words
+from app.web.follow_up_words import change_in_words, name_field, value_in_words, who
 from app.web.forms import TO_CHECK
 
 EDITION_DIGITS = 12
@@ -48,6 +50,25 @@ class KeptBrowser:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAction:
+    """An action that is followed: its words, what is said of it (name, value), and since when."""
+
+    words: str
+    said: tuple[tuple[str, str], ...]
+    saved_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptChange:
+    """One change of the follow-up, in words."""
+
+    at: datetime
+    who: str
+    words: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDataPage:
     id: str
     reference: str
@@ -67,6 +88,8 @@ class OwnDataPage:
     set_aside: tuple[SetAside, ...]
     is_restored: bool
     notes: tuple[Note, ...]
+    actions: tuple[KeptAction, ...]
+    changes: tuple[KeptChange, ...]
     follows: bool
     stays: bool
 
@@ -115,6 +138,27 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
         set_aside=kept.set_aside,
         is_restored=kept.restored is not None,
         notes=kept.restored.notes if kept.restored else (),
+        actions=tuple(
+            KeptAction(
+                words=one.words,
+                said=tuple(
+                    (name_field(field), value_in_words(field, value))
+                    for field, value in dump_details(one.undertaking.details).items()
+                    if field != "do" and value
+                ),
+                saved_on=day(one.saved_at),
+            )
+            for one in kept.undertakings
+        ),
+        changes=tuple(
+            KeptChange(
+                at=settings.moment_of(one.at),
+                who=who(one.by_whom),
+                words=one.words,
+                what=change_in_words(one),
+            )
+            for one in kept.history
+        ),
         follows=view.follows is not None,
         stays=view.stays,
     )

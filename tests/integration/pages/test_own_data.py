@@ -64,6 +64,9 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         "answer": {"question_id", "value", "updated_at", "carried_from"},
         "set_aside": {"question_id", "value", "why", "note", "edition"},
         "restored_note": {"question_id", "title", "given", "code", "reason"},
+        "undertaking": {"do", "horizon", "owner", "due", "progress", "done", "next_step"}
+        | {"updated_at"},
+        "follow_up_change": {"at", "by_whom", "words", "kind", "field", "before", "after"},
         "visit_access": {"granted_at"},
         "visit": {"seen_at"},
         "start_key": {"key_hash"},
@@ -74,6 +77,9 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         "answer": {"assessment_id", "version"},
         "set_aside": {"assessment_id", "set_aside_at"},
         "restored_note": {"assessment_id", "place"},
+        # The place is the order shown; a rule is known by its words.
+        "undertaking": {"assessment_id", "id", "place", "rule_id", "version"},
+        "follow_up_change": {"assessment_id", "number", "undertaking"},
         "visit_access": {"visit", "assessment"},
         "visit": {"token_hash", "created_at"},
         "start_key": {"assessment_id", "salt", "created_at"},
@@ -98,6 +104,32 @@ def test_what_is_kept_of_a_file_is_shown_and_taken_out(told: Browser) -> None:
     assert [(one["given"], one["code"]) for one in restored["notes"]] == [
         ("Les Amis", "unknown-question")
     ]
+
+
+def test_what_is_followed_is_shown_and_taken_out_with_its_history(
+    told: Browser, services: Services
+) -> None:
+    shown = page_of(told)
+    assert "Les actions que vous suivez" not in shown
+    services.assessments.complete(told.id)
+    said = {"owner": "la trésorière", "due": "2027-09-01", "progress": "no_lever"}
+    own = services.following.add(told.id, {"do": "Fêter l’accord", **said})
+    raw = {"do": "Fêter l’accord", "owner": "le bureau"}
+    services.following.change(told.id, own.id, raw, None, by="Le conseil")
+    shown = page_of(told).replace("\u00a0", " ")
+    assert "Fêter l’accord Horizon : Opérationnel : 3 à 9 mois Qui s’en charge : le bureau" in shown
+    assert "Qui s’en charge : de « la trésorière » à « le bureau »." in shown
+    assert "Échéance : plus rien, « 1er septembre 2027 » auparavant." in shown
+    assert "Avancement : de « Pas de levier identifié » à « À lancer »." in shown
+    assert "4 mars 2027 à 11 h 30. Le conseil." in shown
+    assert "Ajoutée à la main. 4 mars 2027 à 11 h 30. Avec le lien de reprise." in shown
+    kept = told.get(f"{told.base}/mes-donnees/balises.json").json()["kept"]
+    (action,) = kept["undertakings"]
+    assert (action["words"], action["owner"], action["due"]) == (raw["do"], "le bureau", None)
+    assert action["saved_at"] == "2027-03-04T10:30:00+00:00"
+    changes = [(one["kind"], one["field"], one["by_whom"]) for one in kept["follow_up_changes"]]
+    assert changes[-1] == ("added", "", "")
+    assert {one[1] for one in changes} == {"", "owner", "due", "progress"}
 
 
 def test_the_date_of_erasing_is_the_one_on_which_it_is_erased(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -75,3 +75,17 @@ def test_a_foreign_text_keeps_its_language(change: object) -> None:
     found = change(ForeignText("Oui", "fr", True))  # type: ignore[operator]
     assert isinstance(found, ForeignText)
     assert (found.language, found.is_gap) == ("fr", True)
+
+
+@pytest.mark.parametrize(
+    ("given", "french", "english"),
+    [
+        (datetime(2026, 3, 1, 9, 5), "1er\u00a0mars\u00a02026 à 9\u00a0h\u00a005", "9:05"),
+        (datetime(2026, 3, 2, 0, 0), "2\u00a0mars\u00a02026 à 0\u00a0h\u00a000", "0:00"),
+        (datetime(2026, 3, 2, 23, 59), "2\u00a0mars\u00a02026 à 23\u00a0h\u00a059", "23:59"),
+    ],
+)
+def test_moments_are_written_with_their_hour(given: datetime, french: str, english: str) -> None:
+    assert formats.moment_words(given) == french
+    with speaking("en"):
+        assert formats.moment_words(given).endswith(english)

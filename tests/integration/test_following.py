@@ -1,0 +1,496 @@
+"""A roadmap that is followed: nothing is lost, nothing overwritten, and everyone reads who did."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.domain.edition import Edition
+from app.domain.follow_up import (
+    MOST_TEXT,
+    MOST_UNDERTAKINGS,
+    Details,
+    FollowUp,
+    FollowUpFull,
+    InvalidDetails,
+    Progress,
+    Undertaking,
+    dump_details,
+)
+from app.domain.follow_up_changes import MOST_CHANGES, ChangeKind
+from app.domain.rules import Horizon
+from app.services.errors import (
+    ActionNotProposed,
+    AssessmentNotCompleted,
+    AssessmentNotFound,
+    FollowUpConflict,
+    UndertakingNotFound,
+)
+from app.services.retention import purge
+from app.services.services import Services
+from app.store import assessments
+from app.store.tables import METADATA
+from tests.integration.conftest import Clock, Library
+from tests.integration.editions import association_edition, other_edition
+
+OWN = {"do": "Fêter l’accord"}
+
+
+@pytest.fixture
+def id_(services: Services) -> str:
+    """A completed assessment whose answers lead to the action « ecrire »."""
+    return completed(services)
+
+
+def completed(services: Services, **answers: object) -> str:
+    id_ = services.assessments.start("association").assessment.id
+    services.answering.save_answers(id_, {"accord-ecrit": "jamais", **answers})
+    services.assessments.complete(id_)
+    return id_
+
+
+def followed(services: Services, id_: str) -> FollowUp:
+    return services.following.of(services.assessments.load(id_))
+
+
+def told(services: Services, id_: str) -> list[tuple[str, str, str, str]]:
+    """Return the history, the first change first: kind, field, before, after."""
+    found = services.following.history(services.assessments.load(id_))
+    return [(one.kind.value, one.field, one.before, one.after) for one in reversed(found)]
+
+
+def test_what_is_taken_up_stands_in_the_follow_up(services: Services, id_: str) -> None:
+    raw = {"owner": "la trésorière", "due": "2027-09-01"}
+    taken = services.following.take_up(id_, "ecrire", raw)
+    assert followed(services, id_).undertakings == (taken,)
+    assert taken.details == Details(owner="la trésorière", due=date(2027, 9, 1))
+    assert taken.rule == "ecrire"
+    assert told(services, id_) == [("taken_up", "", "", "")]
+    (change,) = services.following.history(services.assessments.load(id_))
+    assert (change.words, change.by_whom) == ("Écrire un accord", "")
+    assert (change.undertaking, change.number) == (taken.id, 1)
+
+
+def test_pressing_twice_takes_up_once(services: Services, id_: str, clock: Clock) -> None:
+    first = services.following.take_up(id_, "ecrire", {"owner": "le bureau"})
+    before = services.assessments.load(id_)
+    clock.advance(days=1)
+    assert services.following.take_up(id_, "ecrire") == first
+    assert services.assessments.load(id_) == before
+    own = services.following.add(id_, OWN, id_="a" * 32)
+    assert services.following.add(id_, OWN, id_="a" * 32) == own
+    assert len(told(services, id_)) == 2
+
+
+def test_only_what_the_answers_lead_to_is_taken_up_and_it_stays(
+    services: Services, id_: str
+) -> None:
+    for rule in ("autre", "", "é" * 80):
+        with pytest.raises(ActionNotProposed):
+            services.following.take_up(id_, rule)
+    assert services.following.proposed(services.assessments.load(id_)) == ("ecrire",)
+    taken = services.following.take_up(id_, "ecrire")
+    services.answering.save_answer(id_, "accord-ecrit", "toujours", None)
+    assert services.following.proposed(services.assessments.load(id_)) == ()
+    assert services.following.take_up(id_, "ecrire") == taken
+    services.following.remove(id_, taken.id)
+    with pytest.raises(ActionNotProposed):
+        services.following.take_up(id_, "ecrire")
+
+
+def test_a_draft_is_not_followed(services: Services) -> None:
+    id_ = services.assessments.start("association").assessment.id
+    services.answering.save_answer(id_, "accord-ecrit", "jamais", 0)
+    before = services.assessments.load(id_)
+    with pytest.raises(AssessmentNotCompleted):
+        services.following.take_up(id_, "ecrire")
+    with pytest.raises(AssessmentNotCompleted):
+        services.following.add(id_, OWN)
+    assert services.assessments.load(id_) == before
+
+
+def test_there_is_nothing_to_follow_where_there_is_no_assessment(
+    services: Services, id_: str
+) -> None:
+    for missing in ("0" * 32, "nope", "\x00" * 32):
+        with pytest.raises(AssessmentNotFound):
+            services.following.add(missing, OWN)
+        with pytest.raises(AssessmentNotFound):
+            services.following.take_up(missing, "ecrire")
+    other = services.following.add(completed(services), OWN).id
+    for missing in ("0" * 32, "nope", other):
+        with pytest.raises(UndertakingNotFound):
+            services.following.change(id_, missing, OWN, None)
+        with pytest.raises(UndertakingNotFound):
+            services.following.move(id_, missing, 1)
+        with pytest.raises(UndertakingNotFound):
+            services.following.remove(id_, missing)
+
+
+def test_every_detail_changes_and_the_history_says_from_what_to_what(
+    services: Services, id_: str
+) -> None:
+    own = services.following.add(id_, {**OWN, "due": "2027-06-01"}, by="Le conseil")
+    raw = {
+        "do": "Fêter la signature",
+        "horizon": "political",
+        "owner": "le bureau",
+        "due": "",
+        "progress": "delay_explained",
+        "done": "Salle\nretenue",
+        "next_step": "Inviter",
+    }
+    changed = services.following.change(id_, own.id, raw, own.version, by="Le conseil")
+    assert followed(services, id_).undertakings == (changed,)
+    assert dump_details(changed.details) == {**raw, "due": None}
+    assert told(services, id_) == [
+        ("added", "", "", ""),
+        ("changed", "do", "Fêter l’accord", "Fêter la signature"),
+        ("changed", "horizon", "operational", "political"),
+        ("changed", "owner", "", "le bureau"),
+        ("changed", "due", "2027-06-01", ""),
+        ("changed", "progress", "to_start", "delay_explained"),
+        ("changed", "done", "", "Salle\nretenue"),
+        ("changed", "next_step", "", "Inviter"),
+    ]
+    view = services.assessments.load(id_)
+    assert {one.by_whom for one in services.following.history(view)} == {"Le conseil"}
+
+
+def test_a_refused_detail_changes_nothing(services: Services, id_: str) -> None:
+    own = services.following.add(id_, OWN)
+    before = services.assessments.load(id_), told(services, id_)
+    for raw in ({}, {**OWN, "due": "demain"}, {**OWN, "progress": "fini"}):
+        with pytest.raises(InvalidDetails):
+            services.following.change(id_, own.id, raw, own.version)
+        with pytest.raises(InvalidDetails):
+            services.following.add(id_, raw)
+    assert (services.assessments.load(id_), told(services, id_)) == before
+
+
+def test_the_words_and_horizon_of_a_rule_cannot_be_changed(services: Services, id_: str) -> None:
+    taken = services.following.take_up(id_, "ecrire")
+    raw = {"do": "Autre chose", "horizon": "political"}
+    assert services.following.change(id_, taken.id, raw, taken.version) == taken
+
+
+def test_the_loser_is_told_both_and_the_version_to_expect(services: Services, id_: str) -> None:
+    own = services.following.add(id_, OWN)
+    change = services.following.change
+    winner = change(id_, own.id, {**OWN, "owner": "Ana"}, own.version)
+    with pytest.raises(FollowUpConflict) as conflict:
+        change(id_, own.id, {**OWN, "owner": "Zoé"}, own.version)
+    assert conflict.value.undertaking == own.id
+    assert (conflict.value.yours.owner, conflict.value.theirs.owner) == ("Zoé", "Ana")
+    assert conflict.value.current_version == winner.version
+    # What is saved already is no conflict.
+    assert change(id_, own.id, {**OWN, "owner": "Ana"}, own.version) == winner
+    last = change(id_, own.id, {**OWN, "owner": "Zoé"}, conflict.value.current_version)
+    assert followed(services, id_).undertakings == (last,)
+    assert change(id_, own.id, OWN, None).details.owner == ""
+
+
+def test_of_many_at_once_exactly_one_wins_and_all_is_told(services: Services, id_: str) -> None:
+    own = services.following.add(id_, OWN)
+    lost: list[FollowUpConflict] = []
+    barrier = threading.Barrier(6)
+
+    def write(name: str) -> None:
+        barrier.wait(timeout=30)
+        try:
+            services.following.change(id_, own.id, {**OWN, "owner": name}, own.version)
+        except FollowUpConflict as conflict:
+            lost.append(conflict)
+
+    threads = [threading.Thread(target=write, args=(f"n° {n}",)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    (saved,) = followed(services, id_)
+    assert len(lost) == 5
+    assert {one.theirs.owner for one in lost} == {saved.details.owner}
+    assert told(services, id_)[1:] == [("changed", "owner", "", saved.details.owner)]
+
+
+def test_order_is_that_of_the_person(services: Services, id_: str) -> None:
+    ids = [services.following.add(id_, {"do": name}).id for name in "abc"]
+
+    def order() -> str:
+        return "".join(one.details.do for one in followed(services, id_))
+
+    services.following.move(id_, ids[2], -1)
+    assert order() == "acb"
+    moved = services.following.move(id_, ids[0], 9)
+    assert order() == "cba"
+    assert [one.details.do for one in moved] == ["c", "b", "a"]
+    before = services.assessments.load(id_)
+    services.following.move(id_, ids[0], 1)  # it is at the end already
+    assert services.assessments.load(id_) == before
+    services.following.remove(id_, ids[1])
+    services.following.add(id_, {"do": "d"})
+    assert order() == "cad"
+    assert [one for one in told(services, id_) if one[0] == "moved"] == [
+        ("moved", "", "3", "2"),
+        ("moved", "", "1", "3"),
+    ]
+
+
+def test_moving_is_no_conflict_for_who_is_writing(services: Services, id_: str) -> None:
+    own = services.following.add(id_, OWN)
+    services.following.add(id_, {"do": "Autre"})
+    services.following.move(id_, own.id, 1)
+    services.following.change(id_, own.id, {**OWN, "owner": "Ana"}, own.version)
+
+
+def test_what_is_removed_is_gone_but_the_history_says_so(services: Services, id_: str) -> None:
+    taken = services.following.take_up(id_, "ecrire", {"owner": "Ana"})
+    services.following.remove(id_, taken.id, by="Zoé")
+    assert not followed(services, id_)
+    assert told(services, id_)[-1] == ("removed", "", "", "")
+    again = services.following.take_up(id_, "ecrire")
+    assert again.details.owner == ""
+    assert again.id != taken.id
+
+
+def test_there_is_an_end_to_how_much_one_carries(services: Services, id_: str) -> None:
+    for number in range(MOST_UNDERTAKINGS):
+        last = services.following.add(id_, {"do": f"Action {number}"})
+    with pytest.raises(FollowUpFull) as full:
+        services.following.take_up(id_, "ecrire")
+    assert not full.value.is_text
+    services.following.remove(id_, last.id)
+    services.following.take_up(id_, "ecrire")
+    assert len(followed(services, id_).undertakings) == MOST_UNDERTAKINGS
+
+
+def test_there_is_an_end_to_how_much_is_written(services: Services, id_: str) -> None:
+    long = {"do": "x", "done": "y" * 1000, "next_step": "z" * 999}
+    for _ in range(MOST_TEXT // 2000):
+        last = services.following.add(id_, long)
+    with pytest.raises(FollowUpFull) as full:
+        services.following.add(id_, OWN)
+    assert full.value.is_text
+    with pytest.raises(FollowUpFull):
+        services.following.change(id_, last.id, {**long, "owner": "Ana"}, None)
+    services.following.change(id_, last.id, {**long, "done": "", "owner": "Ana"}, None)
+    assert followed(services, id_).text_length < MOST_TEXT
+
+
+def test_the_last_changes_are_kept_under_numbers_that_never_come_back(
+    services: Services, id_: str
+) -> None:
+    ids = [services.following.add(id_, {"do": name}).id for name in "ab"]
+    for number in range(MOST_CHANGES + 1):
+        services.following.move(id_, ids[0], -1 if number % 2 else 1)
+    history = services.following.history(services.assessments.load(id_))
+    assert [one.number for one in history] == list(range(MOST_CHANGES + 3, 3, -1))
+
+
+def test_each_change_is_one_of_the_assessment(
+    services: Services, id_: str, clock: Clock, tmp_path: object
+) -> None:
+    def changed(do: Callable[[], object]) -> None:
+        before = services.assessments.load(id_)
+        clock.advance(days=1)
+        do()
+        after = services.assessments.load(id_)
+        assert after.version == before.version + 1
+        assert after.updated_at == clock.now
+
+    following = services.following
+    changed(lambda: following.take_up(id_, "ecrire"))
+    changed(lambda: following.add(id_, OWN, id_="b" * 32))
+    changed(lambda: following.change(id_, "b" * 32, {**OWN, "owner": "Ana"}, None))
+    changed(lambda: following.move(id_, "b" * 32, -1))
+    changed(lambda: following.remove(id_, "b" * 32))
+
+
+def test_what_is_followed_is_kept_for_as_long_as_it_lives_and_purged_with_the_rest(
+    make_services: Callable[..., Services], clock: Clock
+) -> None:
+    services = make_services(completed_days=730)
+    id_ = completed(services)
+    clock.advance(days=729)
+    services.following.take_up(id_, "ecrire")
+    clock.advance(days=729)
+    assert purge(services).assessments == 0
+    clock.advance(days=2)
+    assert purge(services).assessments == 1
+    assert rows_left(services) == [0, 0]
+
+
+def test_erasing_erases_it(services: Services, id_: str) -> None:
+    other = completed(services)
+    for each in (id_, other):
+        services.following.take_up(each, "ecrire")
+    services.assessments.erase(id_)
+    assert rows_left(services) == [1, 1]
+    services.assessments.erase(other)
+    assert rows_left(services) == [0, 0]
+
+
+def rows_left(services: Services) -> list[int]:
+    with services.database.read() as connection:
+        return [
+            connection.execute(
+                select(func.count()).select_from(METADATA.tables[table])
+            ).scalar_one()
+            for table in ("undertaking", "follow_up_change")
+        ]
+
+
+# What comes from elsewhere.
+
+
+def put_in(services: Services, id_: str, follow_up: FollowUp) -> None:
+    with services.database.write() as connection:
+        assert assessments.take(connection, id_) is not None
+        services.following.put_in(connection, id_, follow_up)
+
+
+def undertaking(id_: str, rule: str | None = None, **said: object) -> Undertaking:
+    return Undertaking(id_, rule, Details(**said))  # type: ignore[arg-type]
+
+
+def test_what_comes_back_in_a_file_is_put_in_and_can_be_followed_at_once(
+    services: Services,
+) -> None:
+    id_ = services.assessments.start("association").assessment.id
+    put_in(
+        services,
+        id_,
+        FollowUp(
+            (
+                undertaking("1" * 32, None, do="Fêter"),
+                undertaking("2" * 32, "ecrire", do="Écrire", horizon=Horizon.POLITICAL, owner="A"),
+                undertaking("2" * 32, "ecrire", owner="B"),
+                undertaking("1" * 32, "disparue", do="Autrefois"),
+                undertaking("nope", "inconnue"),
+            )
+        ),
+    )
+    found = followed(services, id_).undertakings
+    assert [(one.rule, one.details.do, one.details.owner) for one in found] == [
+        (None, "Fêter", ""),
+        ("ecrire", "", "A"),
+        (None, "Autrefois", ""),
+        (None, "inconnue", ""),
+    ]
+    assert found[1].details.horizon is Horizon.OPERATIONAL
+    assert [one.id for one in found[:2]] == ["1" * 32, "2" * 32]
+    assert len({one.id for one in found}) == 4
+    assert told(services, id_) == [("carried", "file", "", "")] * 4
+    services.following.change(id_, "2" * 32, {"owner": "C"}, None)
+
+
+def test_more_than_there_is_room_for_does_not_come_back(services: Services) -> None:
+    id_ = services.assessments.start("association").assessment.id
+    many = FollowUp(tuple(undertaking(f"{n:032x}", do=str(n)) for n in range(61)))
+    with pytest.raises(FollowUpFull):
+        put_in(services, id_, many)
+    assert not followed(services, id_)
+
+
+def without_its_rule() -> Edition:
+    """Return the edition ``association`` with another rule in the place of « ecrire »."""
+    edition = association_edition()
+    (rule,) = edition.rules.rules
+    rules = (rule.model_copy(update={"id": "rediger"}),)
+    return edition.model_copy(update={"rules": edition.rules.model_copy(update={"rules": rules})})
+
+
+def repeated(services: Services, id_: str) -> str:
+    again = services.carrying.repeat(id_).assessment.id
+    services.assessments.complete(again)
+    return again
+
+
+def to_carry(services: Services, id_: str) -> list[str]:
+    found = services.following.to_carry(services.assessments.load(id_))
+    return [one.rule or one.details.do for one in found]
+
+
+def test_doing_the_point_again_carries_what_is_under_way_once(services: Services, id_: str) -> None:
+    services.following.take_up(id_, "ecrire", {"owner": "Ana", "due": "2028-01-31"})
+    services.following.add(id_, {"do": "Fêter", "progress": "satisfactory"})
+    services.following.add(id_, {"do": "Renoncer", "progress": "abandoned"})
+    assert to_carry(services, id_) == []
+    assert followed(services, id_) == services.following.carry(id_)
+    again = repeated(services, id_)
+    assert to_carry(services, again) == ["ecrire", "Fêter"]
+    carried = services.following.carry(again)
+    assert [(one.rule, one.details.do) for one in carried] == [("ecrire", ""), (None, "Fêter")]
+    first, second = carried
+    assert (first.details.owner, first.details.due) == ("Ana", date(2028, 1, 31))
+    assert second.details.progress is Progress.SATISFACTORY
+    assert told(services, again) == [("carried", "earlier", "", "")] * 2
+    before = services.assessments.load(again)
+    services.following.remove(again, second.id)
+    assert to_carry(services, again) == []
+    assert services.following.carry(again).undertakings == (first,)
+    assert services.assessments.load(again).version == before.version + 1
+    assert len(followed(services, id_).undertakings) == 3
+
+
+def test_what_is_taken_up_already_is_not_carried_twice(services: Services, id_: str) -> None:
+    services.following.take_up(id_, "ecrire")
+    services.following.add(id_, OWN)
+    again = repeated(services, id_)
+    services.following.take_up(again, "ecrire")
+    assert to_carry(services, again) == [OWN["do"]]
+    services.following.carry(again)
+    assert len(followed(services, again).undertakings) == 2
+
+
+def test_an_action_that_the_new_edition_has_not_goes_on_in_its_own_words(
+    make_services: Callable[..., Services],
+) -> None:
+    services = make_services(association_edition())
+    id_ = completed(services)
+    services.following.take_up(id_, "ecrire", {"owner": "Ana"})
+    assert isinstance(services.library, Library)
+    services.library.editions["association"] = without_its_rule()
+    again = repeated(services, id_)
+    (carried,) = services.following.carry(again)
+    assert (carried.rule, carried.details.do) == (None, "Écrire un accord")
+    assert carried.details.owner == "Ana"
+    services.following.take_up(again, "rediger")
+
+
+def test_nothing_is_carried_from_what_has_been_erased(services: Services, id_: str) -> None:
+    services.following.add(id_, OWN)
+    again = repeated(services, id_)
+    services.assessments.erase(id_)
+    assert to_carry(services, again) == []
+    assert not services.following.carry(again)
+
+
+def test_a_draft_that_goes_to_a_newer_edition_keeps_the_words(
+    make_services: Callable[..., Services],
+) -> None:
+    services = make_services(association_edition(), other_edition())
+    id_ = services.assessments.start("association").assessment.id
+    put_in(services, id_, FollowUp((undertaking("2" * 32, "ecrire", owner="Ana"),)))
+    assert isinstance(services.library, Library)
+    services.library.editions["association"] = without_its_rule()
+    services.carrying.move(id_)
+    (kept,) = followed(services, id_)
+    assert (kept.rule, kept.details.do) == (None, "Écrire un accord")
+    services.following.change(id_, kept.id, dump_details(kept.details), kept.version)
+
+
+def test_times_are_those_of_the_clock(services: Services, id_: str, clock: Clock) -> None:
+    services.following.add(id_, OWN)
+    clock.advance(days=3)
+    services.following.add(id_, {"do": "Autre"})
+    last, first = services.following.history(services.assessments.load(id_))
+    assert last.at == clock.now
+    assert last.at - first.at == timedelta(days=3)
+    assert last.kind is ChangeKind.ADDED
+    assert replace(last, number=1) != first
