@@ -23,13 +23,13 @@ NOTICE = timedelta(days=7)
 """How long before the day one is reminded."""
 
 
-def write_calendar(takeaway: Takeaway, updated_at: datetime) -> bytes:
+def write_calendar(takeaway: Takeaway) -> bytes:
     """Return a calendar with an all-day event for each action that has a due date.
 
-    Those that are abandoned have none. The same for the same arguments: ``updated_at`` (aware) is
-    when the assessment was last changed, and stands for the moment at which this is made. An event
-    keeps its identifier, and its sequence grows as the action is saved again: a calendar that takes
-    the file twice moves the day, and has no second one. It marks nobody as busy.
+    Those that are abandoned have none. The same for the same argument: when the assessment was
+    last changed stands for the moment at which this is made. An event keeps its identifier, and its
+    sequence grows as the action is saved again: a calendar that takes the file twice moves the day,
+    and has no second one. It marks nobody as busy.
     """
     # Here alone: what writes calendars takes its time to import, and few people ask for one.
     from icalendar import Calendar
@@ -43,7 +43,7 @@ def write_calendar(takeaway: Takeaway, updated_at: datetime) -> bytes:
     calendar.add("name", title, parameters={"language": language})
     # What calendars read in its place.
     calendar.add("x-wr-calname", title)
-    stamp = updated_at.astimezone(UTC).replace(microsecond=0)
+    stamp = takeaway.updated_at.astimezone(UTC).replace(microsecond=0)
     for undertaking, line in zip(takeaway.follow_up, takeaway.lines, strict=False):
         if line.due is not None and line.progress is not Progress.ABANDONED:
             calendar.add_component(_event(takeaway, undertaking, line, stamp))

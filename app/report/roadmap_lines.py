@@ -30,9 +30,9 @@ class Origin(StrEnum):
 
 
 ORIGINS = {
-    Origin.TAKEN_UP: mark("suivie"),
-    Origin.ADDED: mark("ajoutée"),
-    Origin.PROPOSED: mark("proposée"),
+    Origin.TAKEN_UP: mark("Suivie"),
+    Origin.ADDED: mark("Ajoutée"),
+    Origin.PROPOSED: mark("Proposée"),
 }
 
 

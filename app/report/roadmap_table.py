@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.edition import Edition
 from app.domain.follow_up import FollowUp
@@ -21,7 +21,8 @@ class Takeaway:
     """All that is carried away: the words of the report, the lines, and what people said.
 
     ``edition`` is that of the report, read in its language. ``roadmap_url`` is the public address
-    of the roadmap as people carry it out, where the service knows its own.
+    of the roadmap as people carry it out, where the service knows its own. ``updated_at`` (aware)
+    is when the assessment was last changed, ``updated_on`` the day that this was here.
     """
 
     edition: Edition
@@ -29,6 +30,7 @@ class Takeaway:
     lines: tuple[Line, ...]
     follow_up: FollowUp
     updated_on: date
+    updated_at: datetime
     roadmap_url: str | None = None
 
 

