@@ -111,7 +111,9 @@ def build_report(
         method=explain_method(subject),
         sources=list_sources(subject),
         record=write_record(edition, answers, subject.diagnosis, meta, follow_up),
-        record_description=gettext("Vos réponses et votre résultat, pour les reprendre ailleurs."),
+        record_description=gettext(
+            "Vos réponses, votre résultat et le suivi de vos actions, pour les reprendre ailleurs."
+        ),
         corrections=tell_corrections(corrections),
     )
 

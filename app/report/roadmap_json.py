@@ -24,7 +24,7 @@ def write_json(takeaway: Takeaway) -> bytes:
         ``format``, ``language`` (that of the words), ``questionnaire`` (``id``, ``title``),
         ``organisation``, ``reference``, ``edition`` (12 digits), ``updated`` (ISO date), ``url``;
         ``levels``: ``dimension``, ``title``, ``level`` in words, ``rank`` 0–3 or None, ``low`` and
-        ``high`` 0–100 or None, overall first;
+        ``high`` 0–100 or None, overall first; none where the result is left out;
         ``actions``: see ``Line``, plus ``origin_words``, ``horizon_words``, ``progress_words``;
         ``due`` is an ISO date or None; ``resources`` have ``id``, ``kind``, ``title``, ``url``;
         ``follow_up``: what people said, as the record of the PDF has it (``app.report.record``).
@@ -49,7 +49,7 @@ def write_json(takeaway: Takeaway) -> bytes:
                     "low": one.low,
                     "high": one.high,
                 }
-                for one in (report.overall, *report.dimensions)
+                for one in takeaway.standings
             ],
             "actions": [_dump_line(line) for line in takeaway.lines],
             "follow_up": dump_follow_up(takeaway.edition, takeaway.follow_up),

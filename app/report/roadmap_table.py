@@ -10,7 +10,7 @@ from app.domain.edition import Edition
 from app.domain.follow_up import FollowUp
 from app.locale.formats import colon
 from app.locale.speech import gettext, mark
-from app.report.contexts import Report
+from app.report.contexts import Report, Standing
 from app.report.roadmap_lines import Line
 
 Value = str | int | date | None
@@ -23,6 +23,7 @@ class Takeaway:
     ``edition`` is that of the report, read in its language. ``roadmap_url`` is the public address
     of the roadmap as people carry it out, where the service knows its own. ``updated_at`` (aware)
     is when the assessment was last changed, ``updated_on`` the day that this was here.
+    ``with_result``: whether the levels are told.
     """
 
     edition: Edition
@@ -32,6 +33,13 @@ class Takeaway:
     updated_on: date
     updated_at: datetime
     roadmap_url: str | None = None
+    with_result: bool = True
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """The levels that are told, overall first; none where the result is left out."""
+        report = self.report
+        return (report.overall, *report.dimensions) if self.with_result else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +105,9 @@ def about(takeaway: Takeaway) -> list[tuple[str, Value]]:
         (gettext("Référence"), report.reference),
         (gettext("Date"), takeaway.updated_on),
         (gettext("Édition du contenu"), report.edition),
-        (gettext("Réponses"), report.completeness),
+        (gettext("Réponses"), report.completeness if takeaway.with_result else None),
     ]
-    for standing in (report.overall, *report.dimensions):
+    for standing in takeaway.standings:
         level = f"{standing.level} ({standing.interval})" if standing.rank is not None else None
         lines.append((str(standing.title), level or str(standing.level)))
     if takeaway.roadmap_url:
