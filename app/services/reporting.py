@@ -7,9 +7,11 @@ from dataclasses import replace
 from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Diagnosis
 from app.domain.translation import in_language, languages_of
-from app.locale.speech import FRENCH
+from app.locale.speech import FRENCH, speaking
+from app.report.actions import list_actions
 from app.report.build import build_in
-from app.report.contexts import Report, ReportMeta
+from app.report.contexts import ActionView, Report, ReportMeta
+from app.report.standing import Subject
 from app.services.assessments import Assessments
 from app.services.following import Following
 from app.services.views import AssessmentView
@@ -56,6 +58,15 @@ class Reporting:
             view.corrections,
             self._following.of(view),
         )
+
+    def actions_of(self, view: AssessmentView, language: str) -> tuple[ActionView, ...]:
+        """Return the actions that the answers lead to, by number, in a language."""
+        with speaking(language):
+            edition = in_language(view.edition, language)
+            found = diagnose(edition, view.answers, next_levels=False)
+            _, horizons = list_actions(Subject(edition, view.answers, found))
+        actions = (action for horizon in horizons for action in horizon.actions)
+        return tuple(sorted(actions, key=lambda action: action.number))
 
     def meta_of(self, view: AssessmentView, language: str) -> ReportMeta:
         """Return what a report in a language says of an assessment beside its answers."""

@@ -6,6 +6,7 @@ Whoever may not see an assessment is told exactly what is told of one that does 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, FastAPI, Request
@@ -66,6 +67,50 @@ def may_see_assessment(request: Request, assessment_id: str, token: VisitOf) -> 
         raise NotForYou from None
 
 
+Assessment = Annotated[AssessmentView, Depends(may_see_assessment)]
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Who asks to see how a roadmap is followed.
+
+    ``by`` is how the history names them: empty for who may see the whole assessment.
+    """
+
+    view: AssessmentView
+    may_edit: bool = True
+    by: str = ""
+
+    @property
+    def is_holder(self) -> bool:
+        """Whether they may see all the rest of the assessment too."""
+        return not self.by
+
+
+@access_rule
+def may_see_follow_up(view: Assessment) -> Follower:
+    """Return who asks, if they may see how the roadmap is followed."""
+    return Follower(view)
+
+
+Follows = Annotated[Follower, Depends(may_see_follow_up)]
+
+
+@access_rule
+def may_lead_follow_up(follower: Follows) -> Follower:
+    """Return who asks, if they may also change it.
+
+    Raises:
+        NotForYou: if they may only read.
+    """
+    if not follower.may_edit:
+        raise NotForYou
+    return follower
+
+
+Leads = Annotated[Follower, Depends(may_lead_follow_up)]
+
+
 def routes_without_rule(app: FastAPI) -> Iterator[str]:
     """Yield the path of each route that declares no rule of access; mounted files need none."""
     for route in iter_route_contexts(app.routes):
@@ -81,4 +126,3 @@ def _has_rule(dependant: Dependant) -> bool:
 
 
 PUBLIC = Depends(public)
-Assessment = Annotated[AssessmentView, Depends(may_see_assessment)]

@@ -18,7 +18,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.errors import BalisesError, UnknownQuestion
 from app.locale.speech import gettext, mark
-from app.services.errors import AssessmentNotFound, QuestionnaireNotFound, StoreUnavailable
+from app.services.errors import (
+    AssessmentNotFound,
+    QuestionnaireNotFound,
+    StoreUnavailable,
+    UndertakingNotFound,
+)
 from app.services.services import Services
 from app.web import forms, problems
 from app.web.access import NotForYou
@@ -117,7 +122,13 @@ def error_response(
 
 def install(app: FastAPI) -> None:
     """Teach an application what to answer to each error."""
-    for kind in (NotForYou, AssessmentNotFound, QuestionnaireNotFound, UnknownQuestion):
+    for kind in (
+        NotForYou,
+        AssessmentNotFound,
+        QuestionnaireNotFound,
+        UndertakingNotFound,
+        UnknownQuestion,
+    ):
         app.add_exception_handler(kind, _not_found)
     app.add_exception_handler(HTTPException, _of_status)
     app.add_exception_handler(RequestValidationError, _of_request)

@@ -5,7 +5,7 @@ The constants are paths of routes, without the prefix of a language.
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from app.locale.speech import current_language
 from app.web.forms import FROM, TO_CHECK, TO_SETTLE
@@ -87,6 +87,22 @@ def roadmap(assessment: str) -> str:
 def roadmap_pdf(assessment: str) -> str:
     """Return the address of the roadmap as PDF."""
     return f"{roadmap(assessment)}.pdf"
+
+
+def follow_up(assessment: str, gesture: str = "", about: str = "") -> str:
+    """Return the address where the roadmap is followed, saying what was just done to which."""
+    told = urlencode({"geste": gesture, "action": about} if about else {"geste": gesture})
+    return spoken(f"/diagnostic/{assessment}/suivi{'?' + told if gesture else ''}")
+
+
+def undertaking(assessment: str, undertaking_id: str) -> str:
+    """Return the address of an action that is followed."""
+    return spoken(f"/diagnostic/{assessment}/suivi/action/{quote(undertaking_id, safe='')}")
+
+
+def add_undertaking(assessment: str) -> str:
+    """Return the address where an action of one's own is added."""
+    return spoken(f"/diagnostic/{assessment}/suivi/ajouter")
 
 
 def secret_link(secret: str) -> str:

@@ -66,6 +66,13 @@ class Assessment:
         path = f"/assessments/{self.id}/answers"
         self.stage._ask("PUT", path, {"answers": answers}, self.token)
 
+    def follow(self, path: str, **fields: str) -> None:
+        """Send a form of the follow-up, as another tab would."""
+        told = {"Sec-Fetch-Site": "same-origin"}
+        address = f"{self.stage.address}/diagnostic/{self.id}/suivi{path}"
+        answer = self.stage.page.request.post(address, form=dict(fields), headers=told)
+        assert answer.ok, answer.text()
+
     def open(self, path: str = "") -> None:
         """Open a page of the assessment."""
         self.stage.open(f"/diagnostic/{self.id}{path}")

@@ -13,10 +13,12 @@
 
   // The new page is read from its title, or from what is wrong with it.
   function arrive() {
-    const place = find(".error-summary", page()) || find("h1", page());
+    // Who has just moved something goes on from its button.
+    const kept = find("[autofocus]", page());
+    const place = find(".error-summary", page()) || kept || find("h1", page());
     if (!place) return;
     window.scrollTo({ top: 0, behavior: "instant" });
-    place.focus({ preventScroll: true });
+    place.focus({ preventScroll: place !== kept });
     const words = find("[data-announce]", page());
     if (words && !place.matches(".error-summary")) {
       find("#announcer").textContent = words.dataset.announce || words.textContent.trim();
@@ -124,7 +126,7 @@
 
   // How many characters are left, told from the last fifth on.
   function count(field) {
-    const limit = find("#limit");
+    const limit = document.getElementById(field.dataset.limit || "limit");
     if (!limit) return;
     const left = Number(field.dataset.max) - field.value.trim().length;
     limit.dataset.words ||= limit.textContent;
@@ -188,7 +190,7 @@
   document.addEventListener("keydown", (event) => {
     const digit = areKeysOn && digitOf(event);
     const group = digit && event.target.closest("fieldset");
-    if (!group || find(".input", group)) return;
+    if (!group || !find("[data-keys]") || find(".input", group)) return;
     const box = keyed(group)[digit - 1];
     if (!box) return;
     event.preventDefault();

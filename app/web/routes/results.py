@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -40,6 +42,8 @@ class ResultPage:
     earlier: str | None = None
     """The id of the earlier assessment, where this browser may see it too."""
     can_repeat: bool = True
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the actions that are followed, by rule; empty for another rule."""
 
     @property
     def title(self) -> str:
@@ -87,6 +91,7 @@ def show_result(
         report=report,
         since=since,
         earlier=earlier,
+        taken=_taken(services, view),
         can_repeat=view.edition.questionnaire.id in services.library.editions,
     )
     return pages.render(request, "pages/result.html", page, headers={"Cache-Control": "no-store"})
@@ -136,6 +141,11 @@ def await_roadmap(
         result_url=urls.result(view.id),
     )
     return pages.render(request, "pages/roadmap.html", page, headers={"Cache-Control": "no-store"})
+
+
+def _taken(services: Services, view: AssessmentView) -> Mapping[str, str]:
+    taken = services.following.of(view).by_rule
+    return defaultdict(str, {rule: one.id for rule, one in taken.items()})
 
 
 def _failed(request: Request, error: PdfError, path: str) -> Response:

@@ -34,6 +34,7 @@ def filled(path: str, assessment: str) -> str:
     known = {
         "assessment_id": assessment,
         "question_id": "staff",
+        "undertaking_id": "1" * 32,
         "questionnaire_id": "test",
         "secret": "none",
     }

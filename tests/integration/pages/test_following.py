@@ -1,0 +1,465 @@
+"""The pages on which a roadmap is followed: what one reads, does, gets wrong, and never loses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from app.domain.follow_up import MOST_UNDERTAKINGS, FollowUp
+from app.main import create_app
+from app.services.services import Services
+from app.web.access import Follower, may_see_assessment, may_see_follow_up
+from tests.integration.conftest import Clock
+from tests.integration.pages.browser import HTMX, Browser, checked, hidden, text, title
+
+OWN_ID = "a" * 32
+DATE = {"due-jour": "31", "due-mois": "3", "due-annee": "2027"}
+
+
+@pytest.fixture
+def lead(alice: Browser) -> Browser:
+    """Alice, who has finished: her answers lead to « no-charter » and « alone »."""
+    alice.answer("charter", reponse="no")
+    alice.answer("partners", reponse="none")
+    finish(alice)
+    return alice
+
+
+def finish(browser: Browser) -> None:
+    browser.client.post(f"{browser.base}/terminer", data={"confirmer": "oui"})
+
+
+def post(browser: Browser, path: str, **fields: str) -> Response:
+    return browser.client.post(f"{browser.base}/suivi{path}", data=fields)
+
+
+def follow_up(browser: Browser, query: str = "", **headers: str) -> Response:
+    return browser.get(f"{browser.base}/suivi{query}", **headers)
+
+
+def shown(browser: Browser, query: str = "") -> str:
+    return text(follow_up(browser, query)).replace("\u00a0", " ")
+
+
+def saved(services: Services, browser: Browser) -> FollowUp:
+    return services.following.of(services.assessments.load(browser.id))
+
+
+def take(browser: Browser, rule: str) -> str:
+    """Take up an action and return its id."""
+    return post(browser, "/prendre", regle=rule).headers["Location"].rsplit("action=", 1)[1]
+
+
+def add(browser: Browser, do: str = "Fêter", id_: str = OWN_ID) -> Response:
+    return post(browser, "/ajouter", cle=id_, do=do)
+
+
+def sent(browser: Browser, id_: str, **fields: str) -> Response:
+    """Open the form of an action and send it with changes."""
+    page = browser.get(f"{browser.base}/suivi/action/{id_}").text
+    return post(browser, f"/action/{id_}", version=hidden(page, "version"), **fields)
+
+
+def test_an_unfinished_diagnosis_leads_to_its_answers(alice: Browser) -> None:
+    check = f"{alice.base}/verification"
+    assert follow_up(alice).headers["Location"] == check
+    for path in ("/prendre", "/reprendre", "/ajouter"):
+        assert post(alice, path, regle="alone", do="Fêter").headers["Location"] == check
+    assert alice.get(f"{alice.base}/suivi/ajouter").headers["Location"] == check
+    assert (
+        text(alice.get(f"{alice.base}/suivi/historique")).count("Rien n’a encore été changé") == 1
+    )
+
+
+def test_the_empty_follow_up_says_how_to_begin_and_what_is_proposed(lead: Browser) -> None:
+    page = shown(lead)
+    assert "Choisissez une action, une seule pour commencer" in page
+    assert "Où nous en sommes" not in page
+    assert page.count("Prendre en charge") == 2
+    assert "Vous dites " in page
+    # The first of the roadmap stands first.
+    assert page.index("Faire alone") < page.index("Faire no-charter")
+
+
+def test_an_action_is_taken_up_from_the_result(lead: Browser) -> None:
+    result = lead.get(f"{lead.base}/resultat").text
+    assert f'href="{lead.base}/suivi"' in result
+    assert re.search(r'name="regle" value="alone"', result)
+    taken = take(lead, "alone")
+    page = shown(lead, f"?geste=prise&action={taken}")
+    assert "C’est pris en charge : Faire alone. Dites qui s’en occupe, et pour quand." in page
+    assert "1 à lancer" in page
+    assert page.count("Prendre en charge") == 1
+    result = lead.get(f"{lead.base}/resultat").text
+    assert f"{lead.base}/suivi#suivi-{taken}" in result
+    assert not re.search(r'name="regle" value="alone"', result)
+    assert take(lead, "alone") == taken
+
+
+def test_the_follow_up_is_linked_from_where_people_come_back(lead: Browser, alice: Browser) -> None:
+    for path in ("/mes-diagnostics", lead.base):
+        assert f'href="{lead.base}/suivi"' in lead.get(path).text
+
+
+def test_what_is_said_of_an_action_is_saved_and_shown(lead: Browser, services: Services) -> None:
+    taken = take(lead, "alone")
+    answer = sent(
+        lead,
+        taken,
+        owner="la trésorière",
+        progress="satisfactory",
+        done="Un appel.\r\nUne réponse.",
+        next_step="Écrire",
+        **DATE,
+    )
+    assert answer.headers["Location"] == f"{lead.base}/suivi?geste=change&action={taken}"
+    page = shown(lead, f"?geste=change&action={taken}")
+    assert "C’est enregistré : Faire alone." in page
+    for words in ("la trésorière", "31 mars 2027", "Satisfaisant", "Un appel.", "Écrire"):
+        assert words in page
+    assert "Prochaine échéance : 31 mars 2027" in page
+    assert "Parce que…" in page
+    form = lead.get(f"{lead.base}/suivi/action/{taken}")
+    assert title(form) == "Modifier une action\u00a0: Faire alone – Balises"
+    assert checked(form) == ["satisfactory"]
+    for part in DATE.values():
+        assert f'value="{part}"' in form.text
+    assert saved(services, lead).undertakings[0].details.done == "Un appel.\nUne réponse."
+
+
+def test_late_is_said_in_words_until_it_has_ended(lead: Browser, clock: Clock) -> None:
+    taken = take(lead, "alone")
+    sent(lead, taken, progress="satisfactory", **DATE)
+    assert "en retard" not in shown(lead)
+    clock.advance(days=27)  # the 31st of March
+    assert "en retard" not in shown(lead)
+    clock.advance(days=1)
+    assert "31 mars 2027 en retard" in shown(lead)
+    assert "1 action en retard" in shown(lead)
+    assert "Prochaine échéance" not in shown(lead)
+    sent(lead, taken, progress="abandoned", **DATE)
+    assert "en retard" not in shown(lead)
+
+
+@pytest.mark.parametrize(
+    ("date", "field", "words"),
+    [
+        (
+            ("31", "2", "2027"),
+            "due-jour",
+            "La date doit être une vraie date, par exemple 31 3",
+        ),
+        (("31", "mars", "2027"), "due-jour", "La date doit être une vraie date"),
+        (("³¹", "3", "2027"), "due-jour", "La date doit être une vraie date"),
+        (("0", "0", "0000"), "due-jour", "La date doit être une vraie date"),
+        (("31", "", "2027"), "due-mois", "Il manque le mois"),
+        (("", "3", "2027"), "due-jour", "Il manque le jour"),
+        (("31", "3", " "), "due-annee", "Il manque l’année"),
+        (("31", "3", "27"), "due-annee", "Écrivez l’année en quatre chiffres"),
+        (("31", "3", "1999"), "due-annee", "L’année doit être entre 2000 et 2100."),
+        (("9" * 400, "3", "2027"), "due-jour", "La date doit être une vraie date"),
+    ],
+)
+def test_a_date_that_is_none_is_said_where_it_is(
+    lead: Browser, services: Services, date: tuple[str, str, str], field: str, words: str
+) -> None:
+    taken = take(lead, "alone")
+    typed = dict(zip(DATE, date, strict=True))
+    refused = sent(lead, taken, owner="le bureau", progress="no_lever", **typed)
+    assert refused.status_code == 422
+    assert refused.headers["HX-Push-Url"] == "false"
+    assert title(refused).startswith("Erreur\u00a0: Modifier une action")
+    assert re.search(rf'<li><a href="#{field}">{re.escape(words)}', refused.text)
+    assert f'id="{field}"' in refused.text
+    # Nothing typed is lost.
+    for value in (*date, "le bureau"):
+        assert f'value="{value}"' in refused.text
+    assert checked(refused) == ["no_lever"]
+    assert saved(services, lead).undertakings[0].details.due is None
+
+
+def test_every_problem_is_told_at_once_with_what_was_typed(lead: Browser) -> None:
+    add(lead)
+    refused = sent(
+        lead, OWN_ID, do=" ", owner="x" * 121, progress="soon", horizon="political", **DATE
+    )
+    assert refused.status_code == 422
+    targets = re.findall(r'<li><a href="#([\w-]+)">', refused.text)
+    assert targets == ["do", "owner", "progress"]
+    for target in targets:
+        assert f'id="{target}"' in refused.text
+        assert f'id="{target}-error"' in refused.text
+    assert "x" * 121 in refused.text
+    assert checked(refused) == ["political"]
+
+
+def test_a_delay_that_is_explained_says_why(lead: Browser, services: Services) -> None:
+    add(lead)
+    refused = sent(lead, OWN_ID, do="Fêter", progress="delay_explained", done="  ")
+    assert refused.status_code == 422
+    assert '<li><a href="#done">Dites pourquoi' in refused.text
+    assert checked(refused) == ["operational", "delay_explained"]
+    assert sent(lead, OWN_ID, do="Fêter", progress="delay_explained", done="Pluie").is_redirect
+    assert saved(services, lead).undertakings[0].details.done == "Pluie"
+
+
+def test_an_action_of_ones_own_is_added_once(lead: Browser, services: Services) -> None:
+    form = lead.get(f"{lead.base}/suivi/ajouter")
+    key = hidden(form.text, "cle")
+    assert re.fullmatch("[0-9a-f]{32}", key)
+    assert 'name="progress"' not in form.text  # few fields, to begin with
+    for _ in range(2):
+        sent_ = post(lead, "/ajouter", cle=key, do="Fêter", owner="Le bureau", horizon="strategic")
+        assert sent_.headers["Location"].endswith(f"?geste=ajout&action={key}")
+    (one,) = saved(services, lead)
+    assert (one.id, one.details.do, one.details.horizon.value) == (key, "Fêter", "strategic")
+    page = shown(lead)
+    assert "Ajoutée à la main." in page
+    assert "Stratégique : 6 à 12 mois" in page
+
+
+def test_a_new_action_without_words_is_refused_and_nothing_is_lost(lead: Browser) -> None:
+    refused = post(lead, "/ajouter", cle=OWN_ID, do="", owner="le bureau", **DATE)
+    assert refused.status_code == 422
+    assert title(refused) == "Erreur\u00a0: Ajouter une action – Balises"
+    assert "Dites en quelques mots ce qu’il y a à faire." in text(refused)
+    assert hidden(refused.text, "cle") == OWN_ID
+    assert 'value="le bureau"' in refused.text
+
+
+def test_markup_is_shown_as_it_was_typed(lead: Browser) -> None:
+    add(lead, '<b>Fêter</b> & "rire"')
+    assert "<b>Fêter" not in follow_up(lead).text
+    assert '<b>Fêter</b> & "rire"' in shown(lead)
+    assert '<b>Fêter</b> & "rire"' in text(lead.get(f"{lead.base}/suivi/historique"))
+
+
+def test_a_full_follow_up_says_so(lead: Browser, services: Services) -> None:
+    for number in range(MOST_UNDERTAKINGS):
+        services.following.add(lead.id, {"do": f"Action {number}"})
+    refused = add(lead)
+    assert refused.status_code == 422
+    assert "Le suivi est plein." in text(refused)
+    answer = post(lead, "/prendre", regle="alone")
+    page = follow_up(lead, "?geste=plein")
+    assert answer.headers["Location"] == f"{lead.base}/suivi?geste=plein"
+    assert title(page).startswith("Erreur\u00a0:")
+    assert "Retirez une action avant d’en prendre une autre." in text(page)
+
+
+def test_what_the_answers_do_not_lead_to_is_not_taken_up(lead: Browser, services: Services) -> None:
+    answer = post(lead, "/prendre", regle="far")
+    assert answer.headers["Location"] == f"{lead.base}/suivi?geste=ailleurs"
+    assert "Vos réponses ne mènent plus à cette action" in shown(lead, "?geste=ailleurs")
+    assert not saved(services, lead)
+
+
+def test_an_action_whose_rule_no_longer_holds_stays_and_says_so(lead: Browser) -> None:
+    take(lead, "no-charter")
+    assert "Ne ressort plus de vos réponses" not in shown(lead)
+    lead.answer("charter", reponse="signed")
+    page = shown(lead)
+    assert "Faire no-charter" in page
+    assert "Ne ressort plus de vos réponses" in page
+    assert page.count("Prendre en charge") == 1
+
+
+def test_moving_keeps_focus_on_the_button_and_says_the_place(lead: Browser) -> None:
+    for number, id_ in enumerate(("a" * 32, "b" * 32, "c" * 32)):
+        add(lead, f"Action {number}", id_)
+    moved = post(lead, f"/action/{'c' * 32}/deplacer", sens="monter")
+    assert moved.headers["Location"].endswith(f"/suivi?geste=monter&action={'c' * 32}")
+    page = follow_up(lead, f"?geste=monter&action={'c' * 32}")
+    assert "Action 2 : place 2 sur 3." in text(page).replace("\u00a0", " ")
+    assert len(re.findall("autofocus", page.text)) == 1
+    assert re.search(r'value="monter" autofocus>Monter<[^>]*>\s*.: Action 2', page.text)
+    post(lead, f"/action/{'c' * 32}/deplacer", sens="monter")
+    page = follow_up(lead, f"?geste=monter&action={'c' * 32}").text
+    # It is at the top: only the other button is left.
+    assert re.search(r'value="descendre" autofocus>Descendre<[^>]*>\s*.: Action 2', page)
+    found = re.findall(r"<h3>(Action \d)</h3>", page)
+    assert found == ["Action 2", "Action 0", "Action 1"]
+    assert "autofocus" not in follow_up(lead).text
+
+
+def test_a_gesture_that_makes_no_sense_changes_nothing(lead: Browser, services: Services) -> None:
+    add(lead)
+    before = services.assessments.load(lead.id)
+    assert post(lead, f"/action/{OWN_ID}/deplacer", sens="ailleurs").is_redirect
+    assert post(lead, f"/action/{'9' * 32}/deplacer", sens="monter").is_redirect
+    assert post(lead, f"/action/{'9' * 32}/retirer").is_redirect
+    assert lead.get(f"{lead.base}/suivi/action/{'9' * 32}/retirer").is_redirect
+    assert lead.get(f"{lead.base}/suivi/action/{'9' * 32}").status_code == 404
+    for query in ("?geste=nimporte&action=x", f"?geste=change&action={'9' * 32}", "?geste=monter"):
+        assert follow_up(lead, query).status_code == 200
+    assert services.assessments.load(lead.id) == before
+
+
+def test_removing_asks_first(lead: Browser, services: Services) -> None:
+    taken = take(lead, "alone")
+    asked = lead.get(f"{lead.base}/suivi/action/{taken}/retirer")
+    assert title(asked).startswith("Retirer cette action du suivi")
+    assert "Faire alone" in text(asked)
+    assert saved(services, lead)
+    post(lead, f"/action/{taken}/retirer")
+    assert not saved(services, lead)
+    page = shown(lead, "?geste=retrait")
+    assert "L’action est retirée du suivi." in page
+    assert page.count("Prendre en charge") == 2
+
+
+def test_two_tabs_never_overwrite_each_other(lead: Browser, services: Services) -> None:
+    add(lead)
+    stale = hidden(lead.get(f"{lead.base}/suivi/action/{OWN_ID}").text, "version")
+    sent(lead, OWN_ID, do="Fêter", owner="la trésorière")
+    both = post(
+        lead, f"/action/{OWN_ID}", version=stale, do="Fêter fort", owner="le bureau", **DATE
+    )
+    assert both.status_code == 409
+    words = text(both).replace("\u00a0", " ")
+    for value in ("Fêter fort", "le bureau", "la trésorière", "31 mars 2027", "Rien"):
+        assert value in words
+    assert saved(services, lead).undertakings[0].details.owner == "la trésorière"
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', both.text)
+    assert post(lead, f"/action/{OWN_ID}", **dict(fields)).is_redirect
+    details = saved(services, lead).undertakings[0].details
+    assert (details.do, details.owner) == ("Fêter fort", "le bureau")
+
+
+def test_what_was_removed_while_one_wrote_can_be_added_again(
+    lead: Browser, services: Services
+) -> None:
+    taken = take(lead, "alone")
+    form = lead.get(f"{lead.base}/suivi/action/{taken}").text
+    post(lead, f"/action/{taken}/retirer")
+    again = post(
+        lead,
+        f"/action/{taken}",
+        version=hidden(form, "version"),
+        do=hidden(form, "do"),
+        owner="le bureau",
+        progress="no_lever",
+        done="Beaucoup",
+    )
+    assert again.status_code == 409
+    assert "a été retirée du suivi pendant que vous écriviez" in text(again)
+    assert "Beaucoup" in again.text
+    assert checked(again) == ["operational", "no_lever"]
+    fields = {"cle": hidden(again.text, "cle"), "do": "Faire alone", "done": "Beaucoup"}
+    assert post(lead, "/ajouter", **fields).is_redirect
+    assert saved(services, lead).undertakings[0].details.done == "Beaucoup"
+
+
+def test_the_history_says_who_when_and_from_what_to_what(
+    lead: Browser, services: Services, clock: Clock
+) -> None:
+    taken = take(lead, "alone")
+    clock.advance(days=1)
+    services.following.change(
+        lead.id,
+        taken,
+        {"owner": "le bureau", "due": "2027-09-01", "progress": "no_lever"},
+        None,
+        by="Le conseil",
+    )
+    page = text(lead.get(f"{lead.base}/suivi/historique")).replace("\u00a0", " ")
+    assert page.index("5 mars 2027 à 11 h 30") < page.index("4 mars 2027 à 11 h 30")
+    assert page.index("Le conseil") < page.index("Avec le lien de reprise")
+    assert "Qui s’en charge : « le bureau », rien auparavant." in page
+    assert "Échéance : « 1er septembre 2027 », rien auparavant." in page
+    assert "Avancement : de « À lancer » à « Pas de levier identifié »." in page
+    assert "no_lever" not in page
+    assert page.count("Faire alone") == 2  # what was saved at once stands together
+    assert f'href="{lead.base}/suivi/historique"' in follow_up(lead).text
+
+
+def test_doing_the_point_again_offers_what_is_under_way_once(
+    lead: Browser, services: Services
+) -> None:
+    take(lead, "alone")
+    add(lead)
+    started = lead.client.post(f"{lead.base}/refaire", data={"cle": ""})
+    again = replace(lead, id=started.headers["Location"].split("/")[2])
+    services.assessments.complete(again.id)
+    page = shown(again)
+    assert "2 actions suivies alors, et pas abandonnées, peuvent continuer ici" in page
+    assert post(again, "/reprendre").headers["Location"].endswith("/suivi?geste=reprise")
+    page = shown(again, "?geste=reprise")
+    assert "Les actions en cours sont reprises dans ce suivi." in page
+    assert "Reprendre les actions en cours" not in page
+    assert len(saved(services, again).undertakings) == 2
+    post(again, "/reprendre")
+    assert len(saved(services, again).undertakings) == 2
+
+
+def test_who_only_reads_sees_no_button_and_can_change_nothing(
+    lead: Browser, services: Services
+) -> None:
+    add(lead)
+    take(lead, "alone")
+    app = create_app(services.settings, services)
+
+    def reader() -> Follower:
+        return Follower(services.assessments.load(lead.id), may_edit=False, by="Le conseil")
+
+    reader.is_access_rule = True  # type: ignore[attr-defined]
+    app.dependency_overrides[may_see_follow_up] = reader
+    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+        client.headers["Sec-Fetch-Site"] = "same-origin"
+        board = Browser(client, lead.id)
+        page = follow_up(board)
+        assert page.status_code == 200
+        assert "Fêter" in text(page)
+        assert "<form" not in page.text.split("<main")[1].split("</main>")[0]
+        for path in ("", "/retirer", "/deplacer"):
+            assert f'suivi/action/{OWN_ID}{path}"' not in page.text
+        assert f'href="{lead.base}"' not in page.text
+        assert board.get(f"{lead.base}/suivi/historique").status_code == 200
+        for path in (
+            f"/action/{OWN_ID}",
+            f"/action/{OWN_ID}/retirer",
+            f"/action/{OWN_ID}/deplacer",
+            "/ajouter",
+        ):
+            assert post(board, path, do="x", sens="monter").status_code == 404
+        for path in ("/prendre", "/reprendre"):
+            assert post(board, path, regle="no-charter").status_code == 404
+        for path in ("/ajouter", f"/action/{OWN_ID}", f"/action/{OWN_ID}/retirer"):
+            assert board.get(f"{lead.base}/suivi{path}").status_code == 404
+    assert len(saved(services, lead).undertakings) == 2
+    assert may_see_assessment is not may_see_follow_up
+
+
+def test_pages_come_as_fragments_too_and_are_not_kept(lead: Browser) -> None:
+    add(lead)
+    for path, name in (
+        ("", "Suivre ma feuille de route"),
+        ("/ajouter", "Ajouter une action"),
+        ("/historique", "Historique du suivi"),
+        (f"/action/{OWN_ID}", "Modifier une action"),
+        (f"/action/{OWN_ID}/retirer", "Retirer cette action"),
+    ):
+        page = lead.get(f"{lead.base}/suivi{path}", **HTMX)
+        assert page.text.startswith(f"<title>{name}"), path
+        assert page.headers["Cache-Control"] == "no-store", path
+
+
+def test_another_sites_form_changes_nothing(lead: Browser, services: Services) -> None:
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    told = lead.client.post(f"{lead.base}/suivi/ajouter", data={"do": "x"}, headers=foreign)
+    assert told.status_code == 403
+    assert not saved(services, lead)
+
+
+def test_what_was_printed_goes_when_the_follow_up_changes(
+    lead: Browser, services: Services
+) -> None:
+    view = services.assessments.load(lead.id)
+    before = services.printing.printable_of(view, "fr").version
+    add(lead)
+    after = services.printing.printable_of(services.assessments.load(lead.id), "fr").version
+    assert after > before
