@@ -92,7 +92,7 @@ def restored_page(view: AssessmentView, kept: RestoredNotes, follow_up: FollowUp
         id=view.id,
         restored=_restored(len(view.answers)),
         followed=_followed(len(follow_up.undertakings)),
-        follow_up_url=f"{urls.overview(view.id)}/suivi",
+        follow_up_url=urls.follow_up(view.id),
         is_form=kept.is_form,
         is_same_edition=kept.is_same_edition,
         to_settle=tuple(rows[""]),
