@@ -61,7 +61,7 @@ def name_progress(progress: Progress) -> str:
 def name_horizon(horizon: Horizon) -> str:
     """Return « Opérationnel : 3 à 9 mois »."""
     title, span, _ = map(gettext, HORIZONS[horizon])
-    return gettext("%(title)s : %(span)s", title=title, span=span)
+    return gettext("%(title)s\u00a0: %(span)s", title=title, span=span)
 
 
 def name_field(field: str) -> str:

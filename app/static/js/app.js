@@ -17,8 +17,9 @@
     const kept = find("[autofocus]", page());
     const place = find(".error-summary", page()) || kept || find("h1", page());
     if (!place) return;
-    window.scrollTo({ top: 0, behavior: "instant" });
-    place.focus({ preventScroll: place !== kept });
+    if (place === kept) place.scrollIntoView({ block: "center", behavior: "instant" });
+    else window.scrollTo({ top: 0, behavior: "instant" });
+    place.focus({ preventScroll: true });
     const words = find("[data-announce]", page());
     if (words && !place.matches(".error-summary")) {
       find("#announcer").textContent = words.dataset.announce || words.textContent.trim();
