@@ -27,6 +27,8 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
     CARRIED = "carried"
     """It came from elsewhere: ``field`` says from where, ``EARLIER`` or ``FILE``."""
+    CLEARED = "cleared"
+    """What the history said until then was erased; about no undertaking."""
 
 
 EARLIER = "earlier"

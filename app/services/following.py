@@ -44,6 +44,7 @@ from app.services.undertaking_rows import as_own, row_of, words_of
 from app.services.views import AssessmentView
 from app.store import assessments, undertakings
 from app.store.database import Database
+from app.store.undertakings import ChangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +292,22 @@ class Following:
             one = writing.find(undertaking_id)
             undertakings.remove(writing.connection, assessment_id, one.id)
             writing.note(one, ChangeKind.REMOVED)
+
+    def clear_history(self, assessment_id: str, *, by: str = HOLDER) -> None:
+        """Erase what the history says; that it was erased, when and by whom is all that stays.
+
+        Whoever wrote something that designates a person can so take back every trace of it.
+
+        Raises:
+            AssessmentNotFound: if there is no such assessment.
+            AssessmentNotCompleted: if it cannot be followed yet.
+            StoreUnavailable: if nothing could be saved.
+        """
+        with self._write(assessment_id, by) as writing:
+            cleared = ChangeRow(writing.now, by, "", "", ChangeKind.CLEARED.value, "", "", "")
+            if not undertakings.clear(writing.connection, assessment_id, cleared):
+                raise Nothing
+        self._database.compact()
 
     def to_carry(self, view: AssessmentView) -> tuple[Undertaking, ...]:
         """Return what ``carry`` would copy; nothing where it has been done."""

@@ -73,6 +73,7 @@ _NOTE = insert(_change)
 _CAP = delete(_change).where(
     _own_changes, _change.c.number <= bindparam("last_to_go"), _change.c.kind != bindparam("spared")
 )
+_CLEAR = delete(_change).where(_own_changes)
 _HAS = (
     select(_change.c.number)
     .where(_own_changes, _change.c.kind == bindparam("kind"), _change.c.field == bindparam("field"))
@@ -147,6 +148,20 @@ def note(
     )
     bound = {"by_assessment": assessment, "last_to_go": last + len(rows) - most, "spared": spared}
     connection.execute(_CAP, bound)
+
+
+def clear(connection: Connection, assessment: str, row: ChangeRow) -> bool:
+    """Delete all changes and keep one in their place; return False, for nothing, if none is kept.
+
+    Its number is the next one, so that none comes back.
+    """
+    last = connection.execute(_LAST, {"by_assessment": assessment}).scalar()
+    if last is None:
+        return False
+    connection.execute(_CLEAR, {"by_assessment": assessment})
+    values = {"assessment_id": assessment, "number": last + 1, **row._asdict()}
+    connection.execute(_NOTE, values)
+    return True
 
 
 def has_change(connection: Connection, assessment: str, kind: str, field: str) -> bool:

@@ -163,6 +163,16 @@ class RemovePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClearHistoryPage:
+    action: str
+    back_url: str
+
+    @property
+    def title(self) -> str:
+        return gettext("Effacer l’historique du suivi\u00a0?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
     """What one person did to one action at one moment."""
 
@@ -177,6 +187,8 @@ class HistoryPage:
     back_url: str
     entries: tuple[HistoryEntry, ...]
     most: int
+    clear_url: str | None
+    """Where it can be erased; None for who may not."""
 
     @property
     def title(self) -> str:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from app.domain.edition import Edition
 from app.domain.follow_up import LIMITS, Details, FollowUp, Progress, Undertaking, dump_details
-from app.domain.follow_up_changes import MOST_CHANGES, FollowUpChange
+from app.domain.follow_up_changes import MOST_CHANGES, ChangeKind, FollowUpChange
 from app.domain.rules import Horizon
 from app.locale.formats import date_words
 from app.locale.speech import gettext, mark
@@ -324,9 +324,10 @@ def remove_page(view: AssessmentView, undertaking: Undertaking) -> RemovePage:
 
 
 def history_page(
-    view: AssessmentView, history: tuple[FollowUpChange, ...], settings: Settings
+    follower: Follower, history: tuple[FollowUpChange, ...], settings: Settings
 ) -> HistoryPage:
     """Return the history, the last change first; what was saved at once stands together."""
+    view = follower.view
     entries = [
         HistoryEntry(
             at=settings.moment_of(at),
@@ -338,4 +339,11 @@ def history_page(
             history, lambda one: (one.at, one.by_whom, one.undertaking)
         )
     ]
-    return HistoryPage(back_url=urls.follow_up(view.id), entries=tuple(entries), most=MOST_CHANGES)
+    has_more = any(one.kind is not ChangeKind.CLEARED for one in history)
+    own = urls.follow_up_history(view.id)
+    return HistoryPage(
+        back_url=urls.follow_up(view.id),
+        entries=tuple(entries),
+        most=MOST_CHANGES,
+        clear_url=f"{own}/effacer" if follower.is_holder and has_more else None,
+    )

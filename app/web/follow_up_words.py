@@ -98,6 +98,8 @@ def change_in_words(change: FollowUpChange) -> str:
                 before=change.before,
                 after=change.after,
             )
+        case ChangeKind.CLEARED:
+            return gettext("Ce que l’historique disait jusque-là a été effacé.")
         case ChangeKind.CARRIED if change.field == EARLIER:
             return gettext("Reprise du point précédent.")
         case ChangeKind.CARRIED:

@@ -100,6 +100,11 @@ def undertaking(assessment: str, undertaking_id: str) -> str:
     return spoken(f"/diagnostic/{assessment}/suivi/action/{quote(undertaking_id, safe='')}")
 
 
+def follow_up_history(assessment: str) -> str:
+    """Return the address of the history of what is followed."""
+    return spoken(f"/diagnostic/{assessment}/suivi/historique")
+
+
 def add_undertaking(assessment: str) -> str:
     """Return the address where an action of one's own is added."""
     return spoken(f"/diagnostic/{assessment}/suivi/ajouter")

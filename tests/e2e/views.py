@@ -418,6 +418,11 @@ VIEWS = (
         with_followed(f"/suivi/action/{NAMES[0]}/retirer"),
     ),
     View("follow-history", f"{FOLLOW}/historique", with_followed("/suivi/historique")),
+    View(
+        "follow-clear",
+        f"{FOLLOW}/historique/effacer",
+        with_persona(VILLAGE, "/suivi/historique/effacer"),
+    ),
     View("follow-own-data", f"{OWN}/mes-donnees", unfolded(with_followed("/mes-donnees"))),
     View("own-data", f"{OWN}/mes-donnees", with_begun("/mes-donnees")),
     View(

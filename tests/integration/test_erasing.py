@@ -31,6 +31,9 @@ from app.store.migrate import upgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = "Amicale de Trifouillis-Quintefeuille"
+ACTION, CHANGED = "Fêter la passerelle", "Fêter le belvédère"
+OWNER, STEP = "la doyenne du quai", "Louer le chapiteau"
+"""What is said of an action that is followed; ``ACTION`` stays in the history alone."""
 GONE_WITHIN = 60
 """Seconds in which an erased assessment must be gone from every file."""
 
@@ -137,6 +140,11 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         form = {"reponse": MARKER, "version": "0"}
         assert client.post(f"{base}/question/association-name", data=form).status_code == 303
         assert client.post(f"{base}/terminer", data={"confirmer": "oui"}).status_code == 303
+        followed = {"cle": "a" * 32, "do": ACTION, "owner": OWNER}
+        assert client.post(f"{base}/suivi/ajouter", data=followed).status_code == 303
+        changed = {"version": "3", "do": CHANGED, "owner": OWNER, "next_step": STEP}
+        at = f"{base}/suivi/action/{followed['cle']}"
+        assert client.post(at, data=changed).status_code == 303
         assert MARKER in client.get(f"{base}/resultat").text
         client.post(f"{base}/lien")
         client.get(f"{base}/mes-donnees")
@@ -153,14 +161,16 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         assert len(kept) == len(LANGUAGES)
         assert all(id_ in one for one in kept)
         assert any("balises.sqlite3" in one for one in running.files_with(id_))
+        for word in (ACTION, CHANGED, OWNER, STEP):
+            assert any("balises.sqlite3" in one for one in running.files_with(word)), word
 
         assert client.post(f"{base}/effacer", data={"confirmer": "oui"}).status_code == 200
         assert client.get(base).status_code == 404
         until = time.monotonic() + GONE_WITHIN
-        left = running.files_with(MARKER, id_, reference)
+        left = running.files_with(MARKER, ACTION, CHANGED, OWNER, STEP, id_, reference)
         while left and time.monotonic() < until:
             client.get("/healthz")
-            left = running.files_with(MARKER, id_, reference)
+            left = running.files_with(MARKER, ACTION, CHANGED, OWNER, STEP, id_, reference)
         assert left == []
         assert (running.folder / "service.log").read_text().count("GET /diagnostic/…/resultat") == 1
 

@@ -292,6 +292,24 @@ def test_the_last_changes_are_kept_under_numbers_that_never_come_back(
     assert [one.number for one in history] == list(range(MOST_CHANGES + 3, 3, -1))
 
 
+def test_the_history_can_be_erased_and_says_so(services: Services, id_: str) -> None:
+    own = services.following.add(id_, {"do": "Appeler Mme Durand"})
+    services.following.change(id_, own.id, OWN, None)
+    services.following.clear_history(id_)
+    view = services.assessments.load(id_)
+    (left,) = services.following.history(view)
+    assert (left.number, left.kind, left.words) == (3, ChangeKind.CLEARED, "")
+    assert [one.details.do for one in followed(services, id_)] == [OWN["do"]]
+    services.following.remove(id_, own.id)
+    assert [one.number for one in services.following.history(view)] == [4, 3]
+
+
+def test_erasing_an_empty_history_changes_nothing(services: Services, id_: str) -> None:
+    before = services.assessments.load(id_)
+    services.following.clear_history(id_)
+    assert services.assessments.load(id_) == before
+
+
 def test_each_change_is_one_of_the_assessment(
     services: Services, id_: str, clock: Clock, tmp_path: object
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
@@ -19,8 +20,9 @@ from app.services.errors import (
 from app.services.following import Following
 from app.services.views import AssessmentView
 from app.web import follow_up_forms, follow_up_pages, forms, urls
-from app.web.access import Follows, Leads
+from app.web.access import Assessment, Follows, Leads
 from app.web.dependencies import FormOf, PagesOf, ServicesOf, SettingsOf
+from app.web.follow_up_contexts import ClearHistoryPage
 from app.web.follow_up_forms import FieldError, GivenDetails, read_details
 from app.web.follow_up_pages import DOWN, UP
 
@@ -128,8 +130,24 @@ def show_history(
 ) -> Response:
     """Show who changed what, when."""
     history = services.following.history(follower.view)
-    page = follow_up_pages.history_page(follower.view, history, settings)
+    page = follow_up_pages.history_page(follower, history, settings)
     return pages.render(request, "pages/follow_up_history.html", page, headers=NO_STORE)
+
+
+@router.get("/historique/effacer")
+def show_clearing(request: Request, holder: Assessment, pages: PagesOf) -> Response:
+    """Ask before the history is erased."""
+    history = urls.follow_up_history(holder.id)
+    page = ClearHistoryPage(action=f"{history}/effacer", back_url=history)
+    return pages.render(request, "pages/follow_up_clear.html", page)
+
+
+@router.post("/historique/effacer")
+def clear_history(holder: Assessment, services: ServicesOf) -> Response:
+    """Erase the history: the holder of the whole assessment alone may."""
+    with suppress(AssessmentNotCompleted):
+        services.following.clear_history(holder.id)
+    return RedirectResponse(urls.follow_up_history(holder.id), status_code=303)
 
 
 @router.get("/action/{undertaking_id}")

@@ -377,6 +377,21 @@ def test_the_history_says_who_when_and_from_what_to_what(
     assert f'href="{lead.base}/suivi/historique"' in follow_up(lead).text
 
 
+def test_the_history_is_erased_after_asking(lead: Browser, services: Services) -> None:
+    add(lead, "Appeler Mme Durand")
+    sent(lead, OWN_ID, do="Appeler la mairie")
+    clear = f"{lead.base}/suivi/historique/effacer"
+    assert f'href="{clear}"' in lead.get(f"{lead.base}/suivi/historique").text
+    assert "corrigez d’abord l’action" in text(lead.get(clear))
+    assert "Durand" in text(lead.get(f"{lead.base}/mes-donnees"))
+    lead.client.post(clear)
+    page = lead.get(f"{lead.base}/suivi/historique")
+    assert "Ce que l’historique disait jusque-là a été effacé." in text(page)
+    assert clear not in page.text
+    assert "Durand" not in text(lead.get(f"{lead.base}/mes-donnees"))
+    assert "Appeler la mairie" in shown(lead)
+
+
 def test_doing_the_point_again_offers_what_is_under_way_once(
     lead: Browser, services: Services
 ) -> None:
