@@ -72,7 +72,7 @@ class Line:
     def horizon_words(self) -> str:
         """When it bears fruit, in the language spoken."""
         title, span, _ = map(gettext, wording.HORIZONS[self.horizon])
-        return gettext("%(title)s : %(span)s", title=title, span=span)
+        return gettext("%(title)s : %(span)s", title=title, span=span)
 
     @property
     def progress_words(self) -> str:
