@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"(/r/)[^/?\s\"]+|(/(?:diagnostic|assessments)/)[0-9a-f]{32}")
+_SECRET = re.compile(r"(/r/)[^/?\s\"]+|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 
 
 class HideSecrets(logging.Filter):
@@ -24,7 +24,7 @@ class HideSecrets(logging.Filter):
 
 def hide(text: str) -> str:
     """Return the text with the secret of any resume link, and any id, replaced by an ellipsis."""
-    return _SECRET.sub(r"\1\2…", text)
+    return _SECRET.sub(r"\1…", text)
 
 
 def install() -> None:

@@ -33,11 +33,11 @@ MOST_TYPED = 10
 
 WRONG: dict[str, str] = {
     "not-a-date": mark("La date doit être une vraie date, par exemple 31 3 2027."),
-    "short-year": mark("Écrivez l’année en quatre chiffres, par exemple 2027."),
     "date-out-of-bounds": mark("L’année doit être entre %(earliest)s et %(latest)s."),
     "unknown-choice": mark("Choisissez une des réponses proposées."),
     "not-text": mark("Écrivez quelques mots."),
 }
+SHORT_YEAR = mark("Écrivez l’année en quatre chiffres, par exemple 2027.")
 MISSING_DATE: dict[str, str] = {
     DAY: mark("Il manque le jour de la date. Pour ne pas donner de date, videz les trois cases."),
     MONTH: mark("Il manque le mois de la date. Pour ne pas donner de date, videz les trois cases."),
@@ -150,7 +150,7 @@ def _date_error(problem: DetailProblem, given: GivenDetails) -> FieldError:
             return FieldError("due", part, gettext(MISSING_DATE[part]))
     year = given.value(YEAR).strip()
     if year.isdigit() and len(year) < 4:
-        return FieldError("due", YEAR, gettext(WRONG["short-year"]))
+        return FieldError("due", YEAR, gettext(SHORT_YEAR))
     if problem.code == "date-out-of-bounds":
         bounds = {"earliest": EARLIEST.year, "latest": LATEST.year}
         return FieldError("due", YEAR, gettext(WRONG[problem.code], **bounds))

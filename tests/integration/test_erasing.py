@@ -140,11 +140,14 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         form = {"reponse": MARKER, "version": "0"}
         assert client.post(f"{base}/question/association-name", data=form).status_code == 303
         assert client.post(f"{base}/terminer", data={"confirmer": "oui"}).status_code == 303
+        # Printed ahead, then forgotten when the follow-up changes.
+        printed(client, f"{base}/feuille-de-route")
         followed = {"cle": "a" * 32, "do": ACTION, "owner": OWNER}
         assert client.post(f"{base}/suivi/ajouter", data=followed).status_code == 303
         changed = {"version": "3", "do": CHANGED, "owner": OWNER, "next_step": STEP}
         at = f"{base}/suivi/action/{followed['cle']}"
         assert client.post(at, data=changed).status_code == 303
+        assert not [one for one in running.files_with(MARKER) if one.endswith(".pdf")]
         assert MARKER in client.get(f"{base}/resultat").text
         client.post(f"{base}/lien")
         client.get(f"{base}/mes-donnees")

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.domain.edition import Edition
@@ -512,3 +514,50 @@ def test_times_are_those_of_the_clock(services: Services, id_: str, clock: Clock
     assert last.at - first.at == timedelta(days=3)
     assert last.kind is ChangeKind.ADDED
     assert replace(last, number=1) != first
+
+
+GESTURES = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "move", "remove", "change", "take"]),
+        st.integers(0, 5),
+        st.integers(-3, 3),
+    ),
+    max_size=12,
+)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(gestures=GESTURES)
+def test_any_gestures_leave_what_a_list_would_hold(
+    services: Services, gestures: list[tuple[str, int, int]]
+) -> None:
+    id_ = completed(services)
+    held: list[str] = []
+    for kind, which, steps in gestures:
+        found = held[which] if which < len(held) else None
+        if kind == "add":
+            held.append(services.following.add(id_, OWN).id)
+        elif kind == "take":
+            taken = services.following.take_up(id_, "ecrire").id
+            held += [] if taken in held else [taken]
+        elif found is None:
+            continue
+        elif kind == "move":
+            services.following.move(id_, found, steps)
+            place = held.index(found) + steps
+            held.remove(found)
+            held.insert(max(0, min(place, len(held))), found)
+        elif kind == "remove":
+            services.following.remove(id_, found)
+            held.remove(found)
+        else:
+            services.following.change(id_, found, {**OWN, "owner": str(steps)}, None)
+        assert [one.id for one in followed(services, id_)] == held
+    view = services.assessments.load(id_)
+    history = services.following.history(view)
+    assert [one.number for one in history] == list(range(len(history), 0, -1))
+    versions = [one.version for one in followed(services, id_)]
+    assert all(0 < version <= view.version for version in versions)

@@ -16,6 +16,10 @@ from app.web.access_log import HideSecrets, hide, install
         ("/diagnostic/0123", "/diagnostic/0123"),
         (f"/diagnostic/{'0a' * 16}/question/x", "/diagnostic/…/question/x"),
         (f"/api/v1/assessments/{'0a' * 16}/answers", "/api/v1/assessments/…/answers"),
+        (
+            f"GET /diagnostic/{'0' * 32}/suivi/action/{'a1' * 16}?geste=monter&action={'b2' * 16}",
+            "GET /diagnostic/…/suivi/action/…?geste=monter&action=…",
+        ),
     ],
 )
 def test_secrets_are_hidden(line: str, kept: str) -> None:
