@@ -74,23 +74,20 @@ Assessment = Annotated[AssessmentView, Depends(may_see_assessment)]
 class Follower:
     """Who asks to see how a roadmap is followed.
 
-    ``by`` is how the history names them: empty for who may see the whole assessment.
+    ``by`` is how the history names them, empty for the holder; ``is_holder`` whether they may see
+    all the rest of the assessment too.
     """
 
     view: AssessmentView
-    may_edit: bool = True
     by: str = ""
-
-    @property
-    def is_holder(self) -> bool:
-        """Whether they may see all the rest of the assessment too."""
-        return not self.by
+    may_edit: bool = False
+    is_holder: bool = False
 
 
 @access_rule
 def may_see_follow_up(view: Assessment) -> Follower:
     """Return who asks, if they may see how the roadmap is followed."""
-    return Follower(view)
+    return Follower(view, may_edit=True, is_holder=True)
 
 
 Follows = Annotated[Follower, Depends(may_see_follow_up)]
