@@ -15,6 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.content.remembered import remembered_library
 from app.report.pdf import PdfRenderer
 from app.report.templates import make_environment
+from app.services.exporting import KINDS
 from app.services.retention import finish_erasing, purge_daily
 from app.services.services import Services
 from app.settings import Settings
@@ -30,6 +31,7 @@ from app.web.routes import (
     api,
     assessments,
     carrying,
+    exports,
     following,
     home,
     information,
@@ -52,6 +54,7 @@ _ROUTES = (
     questions,
     assessments,
     carrying,
+    exports,
     following,
     own_data,
     results,
@@ -120,7 +123,11 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
                 minimum_size=600,
                 compresslevel=5,
                 # Compressed already, and its tag is that of these bytes.
-                exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf"),
+                exclude_content_types=(
+                    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+                    "application/pdf",
+                    KINDS["xlsx"].media_type,
+                ),
             ),
             Middleware(
                 RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign

@@ -10,8 +10,10 @@ def clean_text(raw: str, *, multiline: bool) -> str:
 
     Ends of lines are those of Unix; where one line is meant, any white space becomes one space.
     """
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(c for c in text if c == "\n" or is_printable(c)).strip()
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    shown = "".join(c for c in text if c == "\n" or is_printable(c))
+    # Composed last: what was taken out may have stood between a letter and its accent.
+    kept = unicodedata.normalize("NFC", shown).strip()
     return kept if multiline else " ".join(kept.split())
 
 

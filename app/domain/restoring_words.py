@@ -1,4 +1,4 @@
-"""What is said of an answer that comes back and is not simply restored, in each language.
+"""What is said of an answer or action that comes back and is not simply restored, per language.
 
 Must not decide what becomes of an answer.
 """
@@ -27,6 +27,18 @@ REASONS: dict[str, dict[str, str]] = {
         "comptera si la question se pose.",
         "en": "This question is only asked if {condition}. Your answer is kept: it will count if "
         "the question comes up.",
+    },
+    "action-gone": {
+        "fr": "Cette action n’est plus proposée par le parcours tel qu’il est aujourd’hui. Elle "
+        "est gardée comme une action que vous auriez ajoutée.",
+        "en": "The pathway as it is today no longer offers this action. It is kept as one that you "
+        "added yourself.",
+    },
+    "action-no-room": {
+        "fr": "Cette action n’est pas reprise\u00a0: le suivi ne peut pas contenir plus de texte. "
+        "Raccourcissez les autres, puis ajoutez-la de nouveau.",
+        "en": "This action is not restored: the follow-up cannot hold more text. Shorten the "
+        "others, then add it again.",
     },
 }
 

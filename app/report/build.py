@@ -11,6 +11,7 @@ from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Answers, Completeness, Diagnosis
 from app.domain.edition import Edition
 from app.domain.errata import Erratum
+from app.domain.follow_up import FollowUp
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Dimension, TextQuestion
 from app.domain.translation import in_language
@@ -26,7 +27,7 @@ from app.report.explain import (
     list_sources,
     list_unknowns,
 )
-from app.report.record import write_record
+from app.report.record import NO_FOLLOW_UP, write_record
 from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
 
 EDITION_DIGITS = 12
@@ -39,13 +40,20 @@ def build_in(
     answers: Answers,
     meta: ReportMeta,
     corrections: tuple[Erratum, ...] = (),
+    follow_up: FollowUp = NO_FOLLOW_UP,
 ) -> Report:
     """Return the report of these answers in a language, whichever is spoken here.
 
     Content that is not written in it stays in its own, and says so. See ``build_report``.
     """
     with speaking(language):
-        return build_report(in_language(edition, language), answers, meta, corrections=corrections)
+        return build_report(
+            in_language(edition, language),
+            answers,
+            meta,
+            corrections=corrections,
+            follow_up=follow_up,
+        )
 
 
 def build_report(
@@ -55,6 +63,7 @@ def build_report(
     *,
     diagnosis: Diagnosis | None = None,
     corrections: tuple[Erratum, ...] = (),
+    follow_up: FollowUp = NO_FOLLOW_UP,
 ) -> Report:
     """Return the report of these answers; the same for the same arguments.
 
@@ -64,6 +73,7 @@ def build_report(
         meta: reference, dates and addresses, which the answers do not hold.
         diagnosis: that of the same edition and answers, when it has already been made.
         corrections: the errata by which the texts of the edition differ from its stored form.
+        follow_up: what people say of the actions they carry out; the record holds it.
     """
     subject = Subject(edition, answers, diagnosis or diagnose(edition, answers))
     visible = visible_items(edition, answers)
@@ -100,8 +110,10 @@ def build_report(
         sections=list_answers(subject, visible),
         method=explain_method(subject),
         sources=list_sources(subject),
-        record=write_record(edition, answers, subject.diagnosis, meta),
-        record_description=gettext("Vos réponses et votre résultat, pour les reprendre ailleurs."),
+        record=write_record(edition, answers, subject.diagnosis, meta, follow_up),
+        record_description=gettext(
+            "Vos réponses, votre résultat et le suivi de vos actions, pour les reprendre ailleurs."
+        ),
         corrections=tell_corrections(corrections),
     )
 

@@ -407,6 +407,11 @@ class Report:
 
 def name_pdf(questionnaire: str, reference: str, language: str) -> str:
     """Return the name of the PDF of a report: ASCII letters, digits and hyphens."""
+    return name_roadmap(questionnaire, reference, language, "pdf")
+
+
+def name_roadmap(questionnaire: str, reference: str, language: str, ending: str) -> str:
+    """Return the name of a file of a roadmap: ASCII letters, digits and hyphens."""
     plain = re.sub(r"[^A-Za-z0-9]+", "-", reference).strip("-") or "sans-reference"
     name = "feuille-de-route" if language == "fr" else "roadmap"
-    return f"{name}-{questionnaire}-{plain}.pdf"
+    return f"{name}-{questionnaire}-{plain}.{ending}"

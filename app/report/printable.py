@@ -1,8 +1,8 @@
 """What a roadmap is made of, before it is made: it names the PDF without building the report.
 
 The key covers whatever decides the bytes: the edition and the language it is read in, the answers,
-the dates and addresses, our code, templates, words, style sheet and fonts, and the libraries. Must
-not read answers from anywhere.
+the follow-up, the dates and addresses, our code, templates, words, style sheet and fonts, and the
+libraries. Must not read answers from anywhere.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from app.domain.answers import dump_answers
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.errata import Erratum
+from app.domain.follow_up import FollowUp
 from app.domain.serialise import canonical_json
 from app.report.build import build_in
 from app.report.contexts import Report, ReportMeta, name_pdf
+from app.report.record import NO_FOLLOW_UP, dump_follow_up
 from app.report.templates import TEMPLATES
 
 APP = Path(__file__).resolve().parents[1]
@@ -51,6 +53,7 @@ class Printable:
     meta: ReportMeta
     language: str
     corrections: tuple[Erratum, ...] = ()
+    follow_up: FollowUp = NO_FOLLOW_UP
 
     @cached_property
     def key(self) -> str:
@@ -64,6 +67,7 @@ class Printable:
         corrections = [one.model_dump(mode="json") for one in self.corrections]
         digest.update(canonical_json(corrections))
         digest.update(canonical_json(dump_answers(self.answers)))
+        digest.update(canonical_json(dump_follow_up(self.edition, self.follow_up)))
         digest.update(repr(self.meta).encode())
         return digest.hexdigest()
 
@@ -74,7 +78,9 @@ class Printable:
 
     def build(self) -> Report:
         """Return the report."""
-        return build_in(self.language, self.edition, self.answers, self.meta, self.corrections)
+        return build_in(
+            self.language, self.edition, self.answers, self.meta, self.corrections, self.follow_up
+        )
 
 
 @cache

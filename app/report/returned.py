@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import BalisesError
+from app.domain.follow_up import FollowUp
 from app.domain.strict_json import read_strictly
 from app.domain.texts import FIRST_LANGUAGE, LANGUAGE_PATTERN
 from app.locale.speech import gettext, mark
 from app.report import record
+from app.report.returned_follow_up import NoFollowUp, read_follow_up
 
 if TYPE_CHECKING:
     from app.report.pdf_reader import Filled, PdfReader
 
-RECORD_BYTES = 256 * 1024
+RECORD_BYTES = 384 * 1024
+"""The longest answers and the longest follow-up together are well under it."""
 MOST_ANSWERS = 500
 LONGEST_TEXT = 10_000
 """Characters; an answer may have 2,000."""
@@ -79,6 +82,10 @@ REASONS = {
         "Les données de ce fichier ne sont pas de celles que ce service écrit\u00a0: il a été "
         "modifié. Choisissez le fichier d’origine."
     ),
+    "forged-follow-up": mark(
+        "Le suivi des actions de ce fichier n’est pas de ceux que ce service écrit\u00a0: il a été "
+        "modifié. Choisissez le fichier d’origine."
+    ),
     "unknown-questionnaire": mark(
         "Ce fichier vient d’un parcours que ce service ne propose pas. Ouvrez-le sur le service "
         "d’où il vient."
@@ -110,11 +117,15 @@ class ReaderBusy(BalisesError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The record of a result: raw answers to an edition, known by its hash."""
+    """The record of a result: raw answers to an edition, known by its hash, and the follow-up.
+
+    Of the follow-up, see ``read_follow_up``.
+    """
 
     questionnaire: str
     edition: str
     answers: dict[str, object]
+    follow_up: FollowUp = record.NO_FOLLOW_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +199,11 @@ def read_record(data: str | bytes) -> Record:
         raise Unreadable("forged")
     if not all(_ID.fullmatch(key[:65]) and _is_answer(value) for key, value in answers.items()):
         raise Unreadable("forged")
-    return Record(_questionnaire(said), _edition(said), answers)
+    try:
+        follow_up = read_follow_up(said.get("follow_up"))
+    except NoFollowUp:
+        raise Unreadable("forged-follow-up") from None
+    return Record(_questionnaire(said), _edition(said), answers, follow_up)
 
 
 def _object(data: str | bytes) -> dict[str, Any]:

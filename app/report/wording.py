@@ -5,6 +5,7 @@ They are marked here, and said in the language spoken where ``gettext`` is calle
 
 from __future__ import annotations
 
+from app.domain.follow_up import Progress
 from app.domain.resource import ResourceKind
 from app.domain.rules import Horizon
 from app.locale.speech import mark
@@ -59,6 +60,16 @@ HORIZONS: dict[Horizon, tuple[str, str, str]] = {
     ),
 }
 """Name, span and purpose of each horizon."""
+
+PROGRESS: dict[Progress, str] = {
+    Progress.TO_START: mark("À lancer"),
+    Progress.VERY_SATISFACTORY: mark("Très satisfaisant"),
+    Progress.SATISFACTORY: mark("Satisfaisant"),
+    Progress.DELAY_EXPLAINED: mark("Retard expliqué"),
+    Progress.NO_LEVER: mark("Pas de levier identifié"),
+    Progress.ABANDONED: mark("Abandonnée"),
+}
+"""How an action goes: the legend of the ministerial roadmap (S2)."""
 
 EFFORTS = {1: mark("une heure ou deux"), 2: mark("quelques jours"), 3: mark("plusieurs semaines")}
 ACCESS = {

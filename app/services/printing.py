@@ -9,6 +9,7 @@ from app.report.pdf import PdfError
 from app.report.pdf_cache import PdfCache
 from app.report.press import Press
 from app.report.printable import Printable
+from app.services.following import Following
 from app.services.reporting import Reporting
 from app.services.views import AssessmentView
 from app.store import assessments
@@ -39,9 +40,16 @@ class Printing:
     Without a renderer, only what others have printed is removed.
     """
 
-    def __init__(self, database: Database, reporting: Reporting, printed: Press | PdfCache) -> None:
+    def __init__(
+        self,
+        database: Database,
+        reporting: Reporting,
+        following: Following,
+        printed: Press | PdfCache,
+    ) -> None:
         self._database = database
         self._reporting = reporting
+        self._following = following
         self._printed = printed
         self._press = printed if isinstance(printed, Press) else None
 
@@ -49,7 +57,14 @@ class Printing:
         """Return what the roadmap is made of in a language; its ``key`` names the bytes to be."""
         meta = self._reporting.meta_of(view, language)
         return Printable(
-            view.id, view.version, view.edition, view.answers, meta, language, view.corrections
+            view.id,
+            view.version,
+            view.edition,
+            view.answers,
+            meta,
+            language,
+            view.corrections,
+            self._following.of(view),
         )
 
     def find(self, wanted: Printable) -> bytes | None:

@@ -14,6 +14,7 @@ from app.report.contexts import ActionView, Report, ReportMeta
 from app.report.standing import Subject
 from app.report.summary import Summary, summarise
 from app.services.assessments import Assessments
+from app.services.following import Following
 from app.services.views import AssessmentView
 from app.settings import Settings
 
@@ -21,8 +22,9 @@ from app.settings import Settings
 class Reporting:
     """What an assessment says to the person."""
 
-    def __init__(self, assessments: Assessments, settings: Settings) -> None:
+    def __init__(self, assessments: Assessments, following: Following, settings: Settings) -> None:
         self._assessments = assessments
+        self._following = following
         self._settings = settings
 
     def diagnosis_of(
@@ -50,7 +52,12 @@ class Reporting:
         """
         view = self._assessments.load(assessment_id)
         return build_in(
-            language, view.edition, view.answers, self.meta_of(view, language), view.corrections
+            language,
+            view.edition,
+            view.answers,
+            self.meta_of(view, language),
+            view.corrections,
+            self._following.of(view),
         )
 
     def actions_of(self, view: AssessmentView, language: str) -> tuple[ActionView, ...]:
@@ -69,12 +76,20 @@ class Reporting:
 
     def meta_of(self, view: AssessmentView, language: str) -> ReportMeta:
         """Return what a report in a language says of an assessment beside its answers."""
-        base = self._settings.base_url
-        if base and language != FRENCH:
-            base = f"{base}/{language}"
         return ReportMeta(
             reference=view.reference,
             created_at=self._settings.day_of(view.created_at),
             updated_at=self._settings.day_of(view.updated_at),
-            result_url=f"{base}/diagnostic/{view.id}/resultat" if base else None,
+            result_url=self._address_of(view, language, "resultat"),
         )
+
+    def follow_up_url_of(self, view: AssessmentView, language: str) -> str | None:
+        """Return the public address of the roadmap as people carry it out, where it is known."""
+        return self._address_of(view, language, "suivi")
+
+    def _address_of(self, view: AssessmentView, language: str, page: str) -> str | None:
+        base = self._settings.base_url
+        if not base:
+            return None
+        prefix = "" if language == FRENCH else f"/{language}"
+        return f"{base}{prefix}/diagnostic/{view.id}/{page}"

@@ -1,4 +1,4 @@
-"""Answers that come back in a file become a new assessment, all of them or nothing.
+"""Answers and actions that come back in a file become a new assessment, all of them or nothing.
 
 Must not guess what an answer means, nor touch an assessment that exists.
 """
@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 
 from app.domain.answers import dump_answer
 from app.domain.edition import Edition
+from app.domain.follow_up import FollowUp
 from app.domain.navigation import visible_items
 from app.domain.paper_reading import Written, read_fields
 from app.domain.restoring import NOT_ASKED, Note, Restoration, restore_answers
+from app.domain.restoring_actions import RestoredActions, restore_actions
 from app.domain.translation import in_language
 from app.locale.speech import current_language
 from app.report.pdf_reader import PdfReader
@@ -21,6 +23,7 @@ from app.report.returned import FilledForm, Record, Returned, Unreadable, read_r
 from app.services.assessments import Assessments
 from app.services.clock import Clock
 from app.services.editions import Editions
+from app.services.following import Following
 from app.services.offer import Offer
 from app.services.views import AssessmentView, Started
 from app.store import answers, assessments, notes
@@ -30,10 +33,14 @@ from app.store.notes import NoteRow
 
 @dataclass(frozen=True)
 class Restored:
-    """A new assessment made of what came back, and what is to be said of it."""
+    """A new assessment made of what came back, and what is to be said of it.
+
+    ``actions`` is how many of those that were followed are followed again.
+    """
 
     started: Started
     notes: RestoredNotes
+    actions: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,18 +64,20 @@ class Restoring:
         database: Database,
         library: Offer,
         assessments_: Assessments,
+        following: Following,
         editions: Editions,
         clock: Clock,
     ) -> None:
         self._database = database
         self._assessments = assessments_
+        self._following = following
         self._library = library
         self._editions = editions
         self._clock = clock
         self._reader = PdfReader()
 
     def restore(self, data: bytes) -> Restored:
-        """Start an assessment with the answers of a file: a roadmap, a record, or a filled form.
+        """Start an assessment with what a file holds: a roadmap, a record, or a filled form.
 
         It is pinned to the edition that the answers were given to, where that is known here
         (``Carrying`` offers to go on to a newer one), else to the one offered now. What is noted is
@@ -84,13 +93,18 @@ class Restoring:
             edition = self._edition_of(connection, returned)
         is_same = edition.hash == returned.edition
         shown, _ = self._assessments.corrected(edition)
-        found = read_answers(in_language(shown, current_language()), returned)
-        kept = RestoredNotes(isinstance(returned, FilledForm), is_same, found.notes)
+        read = in_language(shown, current_language())
+        found, actions = read_answers(read, returned), read_actions(read, returned)
+        notes_ = (*found.notes, *actions.notes)
+        kept = RestoredNotes(isinstance(returned, FilledForm), is_same, notes_)
         with self._database.write() as connection:
             started = self._assessments.start_in(connection, edition)
             view = started.assessment
             self._save(connection, view, found, kept)
-        return Restored(Started(self._assessments.load(view.id), started.secret), kept)
+            if actions.follow_up:
+                self._following.put_in(connection, view.id, actions.follow_up)
+        again = Started(self._assessments.load(view.id), started.secret)
+        return Restored(again, kept, len(actions.follow_up.undertakings))
 
     def notes_of(self, view: AssessmentView) -> RestoredNotes | None:
         """Return what remains to be said of a restored assessment, None if it was not restored.
@@ -169,8 +183,21 @@ class Restoring:
             "same" if kept.is_same_edition else "other",
             "",
         )
-        rows = [NoteRow(n.question, n.title, n.given, n.code, n.reason) for n in found.notes]
+        rows = [NoteRow(n.question, n.title, n.given, n.code, n.reason) for n in kept.notes]
         notes.write(connection, view.id, [about, *rows])
+
+
+def read_actions(edition: Edition, returned: Returned) -> RestoredActions:
+    """Return what becomes of the actions that came back, said in the language of the edition.
+
+    Raises:
+        Unreadable: if a record holds what its own edition does not propose.
+    """
+    follow_up = returned.follow_up if isinstance(returned, Record) else FollowUp()
+    found = restore_actions(edition, follow_up)
+    if edition.hash == returned.edition and found.notes:
+        raise Unreadable("forged-follow-up")
+    return found
 
 
 def read_answers(edition: Edition, returned: Returned) -> Restoration:

@@ -12,6 +12,7 @@ from app.services.assessments import Assessments
 from app.services.carrying import Carrying
 from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
+from app.services.exporting import Exporting
 from app.services.following import Following
 from app.services.offer import Offer, Workbench
 from app.services.own_data import OwnData
@@ -40,6 +41,7 @@ class Services:
     - ``sharing``: create, shares_of, find, revoke, revoke_all, open_secret, access_of, shared_with
     - ``reporting``: diagnosis_of, report_of, actions_of, summary_of
     - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, sweep
+    - ``exporting``: export
     - ``own_data``: kept, take_out
     - ``papers``: languages_of, blank_of
     - ``restoring``: restore, notes_of
@@ -79,10 +81,13 @@ class Services:
         self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
         self.carrying = Carrying(database, library, self.assessments, editions, clock, forget)
         self.following = Following(database, self.assessments, clock, forget)
-        self.reporting = Reporting(self.assessments, settings)
-        self.printing = Printing(database, self.reporting, press or cache)
+        self.reporting = Reporting(self.assessments, self.following, settings)
+        self.printing = Printing(database, self.reporting, self.following, press or cache)
+        self.exporting = Exporting(self.reporting, self.following)
         self.papers = Papers(library, settings, pdf)
-        self.restoring = Restoring(database, library, self.assessments, editions, clock)
+        self.restoring = Restoring(
+            database, library, self.assessments, self.following, editions, clock
+        )
         self.own_data = OwnData(
             database,
             self.assessments,

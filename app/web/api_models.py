@@ -141,10 +141,11 @@ class StartedOut(BaseModel):
 
 
 class NoteOut(BaseModel):
-    """An answer that came back and was not simply restored, as it was written.
+    """What came back and was not simply restored, as it was written.
 
     ``code`` is that of the refusal (as in invalid-answers), two-answers, not-asked (kept though the
-    question is not asked) or unknown-question.
+    question is not asked) or unknown-question. Of an action that was followed, with no question:
+    action-gone (kept as one added by hand) or action-no-room (not kept).
     """
 
     question: str
@@ -159,6 +160,7 @@ class RestoredOut(StartedOut):
 
     same_edition: bool
     answered: int
+    followed: int
     notes: list[NoteOut]
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from app.domain.conditions import question_of, walk
 from app.domain.edition import Edition
+from app.domain.follow_up import FollowUp
 from app.domain.navigation import first_unanswered
 from app.domain.restoring import NOT_ASKED, UNKNOWN_QUESTION, Note
+from app.domain.restoring_actions import ABOUT_ACTIONS
 from app.locale.speech import gettext, ngettext
 from app.services.restoring import RestoredNotes
 from app.services.views import AssessmentView
@@ -45,15 +47,22 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoredPage:
-    """What became of the file: notes to settle, notes for information, the answers restored."""
+    """What became of the file: notes to settle, notes for information, the answers restored.
+
+    ``followed`` says how many actions are followed again, empty for none; ``actions`` are the notes
+    on those that did not simply come back.
+    """
 
     id: str
     restored: str
+    followed: str
+    follow_up_url: str
     is_form: bool
     is_same_edition: bool
     to_settle: tuple[NoteRow, ...]
     aside: tuple[NoteRow, ...]
     gone: tuple[NoteRow, ...]
+    actions: tuple[NoteRow, ...]
     sections: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
     missing: int
     continue_url: str
@@ -70,22 +79,30 @@ class RestoredPage:
         )
 
 
-def restored_page(view: AssessmentView, kept: RestoredNotes) -> RestoredPage:
+def restored_page(view: AssessmentView, kept: RestoredNotes, follow_up: FollowUp) -> RestoredPage:
     """Return the page that says what was restored, what was not and why."""
     view = assessment_pages.as_spoken(view)
     check = assessment_pages.check_page(view)
     to_answer = first_unanswered(view.edition, view.answers)
     rows = {NOT_ASKED: [], UNKNOWN_QUESTION: [], "": []}  # type: dict[str, list[NoteRow]]
     for note in kept.notes:
-        rows[note.code if note.code in rows else ""].append(_row(view, note))
+        if note.code not in ABOUT_ACTIONS:
+            rows[note.code if note.code in rows else ""].append(_row(view, note))
     return RestoredPage(
         id=view.id,
         restored=_restored(len(view.answers)),
+        followed=_followed(len(follow_up.undertakings)),
+        follow_up_url=urls.follow_up(view.id),
         is_form=kept.is_form,
         is_same_edition=kept.is_same_edition,
         to_settle=tuple(rows[""]),
         aside=tuple(rows[NOT_ASKED]),
         gone=tuple(rows[UNKNOWN_QUESTION]),
+        actions=tuple(
+            NoteRow(question=one.title, given=one.given, reason=one.reason, url=None, action="")
+            for one in kept.notes
+            if one.code in ABOUT_ACTIONS
+        ),
         sections=tuple(
             (section.title, tuple(row for row in section.rows if row.answers))
             for section in check.sections
@@ -106,6 +123,16 @@ def _restored(count: int) -> str:
     return ngettext(
         "%(count)s\u00a0réponse vient de votre fichier.",
         "%(count)s\u00a0réponses viennent de votre fichier.",
+        count,
+    )
+
+
+def _followed(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s\u00a0action suivie est reprise aussi, avec ce que vous en avez dit.",
+        "%(count)s\u00a0actions suivies sont reprises aussi, avec ce que vous en avez dit.",
         count,
     )
 

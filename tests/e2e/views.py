@@ -7,6 +7,7 @@ with the routes of the application.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -331,6 +332,18 @@ def restored(stage: Stage) -> None:
     expect(stage.page.locator("h1")).to_be_visible()
 
 
+def restored_follow_up(stage: Stage) -> None:
+    """What came back with a follow-up, of which one action is not proposed any more."""
+    assessment = followed(stage)
+    path = f"{stage.address}/diagnostic/{assessment.id}/mes-donnees/balises.json"
+    record = stage.page.request.get(path).json()
+    record["edition"] = "0" * 64
+    record["follow_up"][0]["rule"] = "gone"
+    sent(stage, json.dumps(record).encode())
+    expect(stage.page).to_have_url(re.compile("/reprise$"))
+    expect(stage.page.locator("#actions-restored")).to_be_visible()
+
+
 def known(path: str) -> Callable[[Stage], None]:
     """A page for someone who has diagnoses: one begun, one finished."""
 
@@ -438,6 +451,7 @@ VIEWS = (
     View("restore", "/reprendre", to("/reprendre")),
     View("restore-refused", "/reprendre", refused_file, is_error=True, status=422),
     View("restored", f"{OWN}/reprise", restored),
+    View("restored-followed", f"{OWN}/reprise", restored_follow_up),
     View("erase", f"{OWN}/effacer", with_begun("/effacer")),
     View("erased", "/mes-diagnostics", erased),
     View("privacy", "/confidentialite", to("/confidentialite")),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errata import Erratum
+from app.domain.follow_up import Details, FollowUp, Undertaking
 from app.locale.speech import speaking
 from app.report import printable
 from app.report.build import build_in, build_report
@@ -20,6 +21,8 @@ from tests.builders import tiny_edition
 from tests.integration.report_samples import META, sampled_answers, shipped_edition
 
 WANTED = Printable("a" * 32, 1, shipped_edition(), sampled_answers(1), META, "fr")
+SAID = Details(do="Appeler", due=date(2026, 5, 1))
+FOLLOWED = FollowUp((Undertaking("a" * 32, None, SAID),))
 ERRATUM = Erratum(date=date(2027, 1, 4), key="title", before="Avant", after="Après")
 
 
@@ -38,6 +41,8 @@ def test_the_key_is_that_of_the_content() -> None:
         replace(WANTED, language="en"),
         replace(WANTED, corrections=(ERRATUM,)),
         replace(WANTED, corrections=(ERRATUM.model_copy(update={"after": "Ensuite"}),)),
+        replace(WANTED, follow_up=FOLLOWED),
+        replace(WANTED, follow_up=FollowUp((*FOLLOWED, Undertaking("b" * 32, None, SAID)))),
     ]
     assert len({WANTED.key, *(one.key for one in others)}) == len(others) + 1
 
@@ -45,7 +50,7 @@ def test_the_key_is_that_of_the_content() -> None:
 def test_the_key_holds_all_that_a_report_is_built_from() -> None:
     # A new argument of ``build_report`` must come into the key: add it here once it does.
     names = set(inspect.signature(build_report).parameters)
-    assert names - {"diagnosis"} == {"edition", "answers", "meta", "corrections"}
+    assert names - {"diagnosis"} == {"edition", "answers", "meta", "corrections", "follow_up"}
     assert set(inspect.signature(build_in).parameters) == names - {"diagnosis"} | {"language"}
 
 

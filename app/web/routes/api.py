@@ -227,7 +227,8 @@ def restore_assessment(
     """Start an assessment with the answers of a roadmap (PDF), of its record, or of a filled form.
 
     It is pinned to the edition that the answers were given to where that is known here, else to the
-    one offered now. ``notes`` says what was not simply restored, word for word.
+    one offered now. ``followed`` is how many actions are followed again. ``notes`` says what was
+    not simply restored, word for word.
     """
     restored = get_services(request).restoring.restore(file)
     view, links = restored.started.assessment, links_of(restored.started.assessment.id)
@@ -240,6 +241,7 @@ def restore_assessment(
         "links": links,
         "same_edition": restored.notes.is_same_edition,
         "answered": len(view.answers),
+        "followed": restored.actions,
         "notes": [note_out(note) for note in restored.notes.notes],
     }
     return JSONResponse(body, 201, {"Location": links["self"]["href"]})

@@ -54,7 +54,7 @@ def show_restored(
     kept = services.restoring.notes_of(view)
     if kept is None:
         raise NotForYou
-    page = restoring_pages.restored_page(view, kept)
+    page = restoring_pages.restored_page(view, kept, services.following.of(view))
     return pages.render(request, "pages/restored.html", page)
 
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from tests.integration.api.parties import API, problem
 from tests.integration.editions import association_edition
 from tests.integration.returned_samples import pdf_with, record_of
+from tests.integration.test_follow_up_record import OWN
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -45,6 +46,16 @@ def test_what_does_not_fit_the_edition_offered_is_told(client: TestClient) -> No
     ]
 
 
+def test_the_actions_that_come_back_are_counted_and_told(client: TestClient) -> None:
+    followed = [{**OWN, "do": "Fêter l’accord"}, {**OWN, "rule": "gone", "do": "Écrire"}]
+    old = record_of(association_edition(), {"benevoles": 3}, edition="0" * 64, follow_up=followed)
+    told = post(client, old, "application/json").json()
+    assert told["followed"] == 2
+    assert [(one["question"], one["title"], one["code"]) for one in told["notes"]] == [
+        ("", "Écrire", "action-gone")
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "status", "code"),
     [
@@ -52,6 +63,12 @@ def test_what_does_not_fit_the_edition_offered_is_told(client: TestClient) -> No
         (b"%PDF-1.7", "application/pdf", 422, "file-damaged"),
         (pdf_with(None), "application/pdf", 422, "file-no-data"),
         (b"{}", "application/json", 422, "file-unknown-format"),
+        (
+            record_of(association_edition(), {"benevoles": 3}, follow_up=[{}]),
+            "application/json",
+            422,
+            "file-forged-follow-up",
+        ),
         (RECORD, "text/plain", 415, "unsupported-media-type"),
         (b"{" + b" " * 6 * 2**20, "application/json", 413, "too-large"),
     ],
