@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.locale.speech import current_language
 from app.web import urls
-from app.web.access import Follows
+from app.web.access import RoadmapToRead
 from app.web.dependencies import ServicesOf
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}/suivi")
@@ -17,16 +17,16 @@ router = APIRouter(prefix="/diagnostic/{assessment_id}/suivi")
 @router.get("/export.xlsx")
 @router.get("/export.json")
 @router.get("/calendrier.ics")
-def export(request: Request, follower: Follows, services: ServicesOf) -> Response:
+def export(request: Request, access: RoadmapToRead, services: ServicesOf) -> Response:
     """Give the roadmap as a file; a draft that is not followed is checked first.
 
     Whoever may not see the result is not told of it here either.
     """
-    view = follower.view
+    view = access.view
     if not view.is_completed and not services.following.of(view):
         return RedirectResponse(urls.check(view.id), status_code=303)
     kind = request.url.path.rpartition(".")[2]
-    made = services.exporting.export(view, kind, current_language(), with_result=follower.is_holder)
+    made = services.exporting.export(view, kind, current_language(), with_result=access.is_owner)
     # The name is plain ASCII, so that RFC 6266 asks for no second, encoded form.
     headers = {
         "Content-Disposition": f'attachment; filename="{made.name}"',

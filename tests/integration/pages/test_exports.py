@@ -19,7 +19,8 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.services.services import Services
-from app.web.access import Follower, may_see_follow_up
+from app.services.sharing import RoadmapAccess, Role
+from app.web.access import may_read_roadmap
 from tests.integration.pages.browser import Browser, text
 from tests.integration.pages.test_following import DATE, add, finish, lead, sent, take
 from tests.integration.pages.test_restoring import ANSWERS, EDITION, opened, send
@@ -111,11 +112,11 @@ def reading(services: Services) -> Iterator[Browser]:
     """Return a browser of somebody who may only read how the roadmap is followed."""
     app: FastAPI = create_app(services.settings, services)
 
-    def reader(assessment_id: str) -> Follower:
+    def reader(assessment_id: str) -> RoadmapAccess:
         view = services.assessments.load(assessment_id)
-        return Follower(view, may_edit=False, by="Le conseil")
+        return RoadmapAccess(view, Role.READER, "Le conseil")
 
-    app.dependency_overrides[may_see_follow_up] = reader
+    app.dependency_overrides[may_read_roadmap] = reader
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield Browser(client)
 

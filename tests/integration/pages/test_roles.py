@@ -76,6 +76,10 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     # The roadmap as it is followed: read by those who came by a link, changed by editors.
     ("GET", FOLLOW): (200, 200, 404),
     ("GET", f"{FOLLOW}/historique"): (200, 200, 404),
+    ("GET", f"{FOLLOW}/export.csv"): (200, 200, 404),
+    ("GET", f"{FOLLOW}/export.xlsx"): (200, 200, 404),
+    ("GET", f"{FOLLOW}/export.json"): (200, 200, 404),
+    ("GET", f"{FOLLOW}/calendrier.ics"): (200, 200, 404),
     ("GET", f"{FOLLOW}/ajouter"): (200, 403, 404),
     ("GET", f"{FOLLOW}/action/{{undertaking_id}}"): (200, 403, 404),
     ("GET", f"{FOLLOW}/action/{{undertaking_id}}/retirer"): (200, 403, 404),
