@@ -131,6 +131,24 @@ def test_confirming_what_was_carried_is_a_change_too(services: Services, tmp_pat
     assert found_in(tmp_path / "cache", again.reference) == []
 
 
+def test_following_is_a_change_too_unless_it_changes_nothing(
+    services: Services, tmp_path: Path
+) -> None:
+    view = printed(services)
+    services.assessments.complete(view.id)
+    own = services.following.add(view.id, {"do": "Fêter"})
+    assert found_in(tmp_path / "cache", NAME) == []
+    print_all(services, services.assessments.load(view.id))
+    kept = found_in(tmp_path / "cache", NAME)
+    assert len(kept) == len(LANGUAGES)
+    services.following.move(view.id, own.id, 1)
+    services.following.change(view.id, own.id, {"do": "Fêter"}, None)
+    services.following.add(view.id, {"do": "Fêter"}, id_=own.id)
+    assert found_in(tmp_path / "cache", NAME) == kept
+    services.following.remove(view.id, own.id)
+    assert found_in(tmp_path / "cache", NAME) == []
+
+
 def test_saving_what_stands_already_keeps_what_was_printed(services: Services) -> None:
     view = printed(services)
     services.answering.save_answer(view.id, "nom", NAME, None)
