@@ -311,3 +311,56 @@ def test_my_diagnoses_lists_what_is_shared_apart(
     assert "partagées" not in text(owner.get("/mes-diagnostics"))
     visitor.client.post("/mes-diagnostics/oublier")
     assert visitor.get(f"{owner.base}/suivi").status_code == 404
+
+
+def test_an_editor_is_named_in_the_history_and_shut_out_at_once(
+    owner: Browser, visitor: Browser, services: Services
+) -> None:
+    visitor.get(make(owner, droit="changer"))
+    place = f"{owner.base}/suivi"
+    added = visitor.client.post(f"{place}/ajouter", data={"do": "Appeler la mairie"})
+    assert added.status_code == 303
+    told = text(owner.get(f"{place}/historique"))
+    assert LABEL in told
+    assert "Appeler la mairie" in told
+    (share,) = services.sharing.shares_of(owner.id)
+    form = visitor.get(f"{place}/ajouter")
+    assert form.status_code == 200
+    services.sharing.revoke(owner.id, share.id)
+    before = services.assessments.load(owner.id)
+    for path in ("ajouter", "prendre"):
+        sent = {"do": "Encore", "regle": "no-charter"}
+        refused = visitor.client.post(f"{place}/{path}", data=sent)
+        assert refused.status_code == 404
+    for path in ("", "/historique"):
+        assert visitor.get(f"{place}{path}").status_code == 404
+    assert services.assessments.load(owner.id) == before
+    # What was done by it stays told.
+    assert LABEL in text(owner.get(f"{place}/historique"))
+
+
+@pytest.mark.parametrize(
+    ("right", "words"), [("lire", "sans rien y changer"), ("changer", "suivi")]
+)
+def test_a_guest_reads_whose_it_is_and_the_levels_and_no_other_answer(
+    alice: Browser, visitor: Browser, right: str, words: str
+) -> None:
+    alice.answer("members", reponse="4242")
+    alice.answer("name", reponse="Les amis du marais")
+    finish(alice)
+    visitor.get(make(alice, droit=right))
+    page = visitor.get(f"{alice.base}/suivi")
+    shown = text(page)
+    assert "Vous lisez la feuille de route de Les amis du marais (" in shown
+    assert words in shown
+    levels = shown.split("Les niveaux")[1]
+    assert "Ensemble\u00a0: Pas engagé" in levels
+    assert levels.count("\u00a0: ") == 3
+    assert "4242" not in page.text
+    assert "4242" not in visitor.get(f"{alice.base}/suivi/historique").text
+    # No way leads to what is closed.
+    for closed in ("", "/resultat", "/mes-donnees", "/lien", "/partages", "/effacer", "/calcul"):
+        assert f'href="{alice.base}{closed}"' not in page.text
+    assert "Vous lisez" not in text(alice.get(f"{alice.base}/suivi"))
+    assert f'href="{alice.base}/partages"' in alice.get(f"{alice.base}/suivi").text
+    assert "Les amis du marais" in text(visitor.get("/mes-diagnostics"))
