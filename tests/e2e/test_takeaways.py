@@ -11,9 +11,9 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from tests.e2e.following import followed
 from tests.e2e.stage import Stage
 from tests.e2e.test_files import NewContext, download, send
-from tests.e2e.views import followed
 
 pytestmark = pytest.mark.e2e
 
