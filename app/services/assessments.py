@@ -13,10 +13,16 @@ from sqlalchemy import Connection
 from app.domain.answers import parse_answers
 from app.domain.edition import Edition
 from app.domain.errata import Erratum, correct
+from app.domain.navigation import visible_items
 from app.services import secrets
 from app.services.clock import Clock
 from app.services.editions import Editions
-from app.services.errors import AssessmentNotFound, KeyReused, QuestionnaireNotFound
+from app.services.errors import (
+    AnswersToConfirm,
+    AssessmentNotFound,
+    KeyReused,
+    QuestionnaireNotFound,
+)
 from app.services.offer import Offer
 from app.services.views import AssessmentView, Started, Status
 from app.store import answers, assessments, start_keys, visits
@@ -138,6 +144,7 @@ class Assessments:
 
         Raises:
             AssessmentNotFound: if there is none of this id.
+            AnswersToConfirm: if questions asked have a carried answer that nobody has confirmed.
         """
         if not secrets.is_id(assessment_id):
             raise AssessmentNotFound
@@ -146,6 +153,11 @@ class Assessments:
             if row is None:
                 raise AssessmentNotFound
             if row.status != Status.COMPLETED:
+                view = self.load_in(connection, assessment_id)
+                asked = visible_items(view.edition, view.answers)
+                carried = tuple(item.id for item in asked if item.id in view.carried_from)
+                if carried:
+                    raise AnswersToConfirm(carried)
                 assessments.complete(connection, assessment_id, self._clock())
         return self.load(assessment_id)
 

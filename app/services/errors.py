@@ -9,6 +9,7 @@
     ├── AssessmentConflict      the assessment has changed since it was read
     ├── AssessmentCompleted     what is finished stays on its edition
     ├── AssessmentNotCompleted  only what is finished can be done again
+    ├── AnswersToConfirm        nobody has said yet whether carried answers still hold
     ├── KeyReused               an idempotency key came back with something else to do
     ├── EditionNotFound         no stored edition has a hash that begins so
     ├── EditionAmbiguous        the hashes of several stored editions begin so
@@ -23,6 +24,7 @@ from app.store.errors import DatabaseNotReady, StoreUnavailable
 
 __all__ = [
     "AnswerConflict",
+    "AnswersToConfirm",
     "AssessmentCompleted",
     "AssessmentConflict",
     "AssessmentNotCompleted",
@@ -88,6 +90,17 @@ class AssessmentNotCompleted(BalisesError):
 
     def __init__(self) -> None:
         super().__init__("Ce diagnostic n’est pas terminé : finissez-le avant de refaire le point.")
+
+
+class AnswersToConfirm(BalisesError):
+    """A repeated assessment has carried answers that nobody has confirmed: ``questions``."""
+
+    def __init__(self, questions: tuple[str, ...]) -> None:
+        super().__init__(
+            "Des réponses viennent du diagnostic précédent : redonnez chacune, la même ou une "
+            "autre, avant de terminer."
+        )
+        self.questions = questions
 
 
 class KeyReused(BalisesError):

@@ -18,6 +18,7 @@ from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfTooLong, PdfUnavail
 from app.report.returned import ReaderBusy, Unreadable
 from app.services.errors import (
     AnswerConflict,
+    AnswersToConfirm,
     AssessmentCompleted,
     AssessmentConflict,
     AssessmentNotCompleted,
@@ -183,6 +184,10 @@ def _of_service(error: BalisesError) -> Problem | None:
                 headers={"ETag": f'"{version}"'},
                 current_version=version,
             )
+        case AnswersToConfirm(questions=questions):
+            title = "Réponses à confirmer"
+            told = list(questions)
+            return Problem(409, "answers-to-confirm", title, detail, to_confirm=told)
         case KeyReused() | AssessmentCompleted() | AssessmentNotCompleted():
             return Problem(409, *_REFUSED[type(error)], detail)
         case StoreUnavailable():

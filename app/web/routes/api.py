@@ -110,7 +110,12 @@ _PROBLEMS: dict[int, dict[str, Any]] = {
         (400, ProblemOut, "bad-json, bad-request, bad-version, bad-key"),
         (401, ProblemOut, "no-token: no Authorization header with a bearer token"),
         (404, ProblemOut, "assessment-not-found, also told to a foreign token; unknown-question"),
-        (409, ProblemOut, "key-reused, assessment-completed, assessment-not-completed"),
+        (
+            409,
+            ProblemOut,
+            "key-reused, assessment-completed, assessment-not-completed, "
+            "answers-to-confirm: to_confirm names the questions",
+        ),
         (412, ConflictOut, "answer-conflict, assessment-conflict: nothing was changed"),
         (
             413,
@@ -341,10 +346,12 @@ def save_answers(
 @router.post(
     "/assessments/{assessment_id}/complete",
     response_model=AssessmentOut,
-    responses=_documented(*_OPENED, 422),
+    responses=_documented(*_OPENED, 409, 422),
 )
 def complete_assessment(request: Request, assessment_id: Opened, wanted: WantedOf) -> JSONResponse:
     """Say that the questionnaire is done; answers can still be changed. Again changes nothing.
+
+    Answers carried from an earlier assessment are to be confirmed first: sent again, or others.
 
     The roadmap is printed ahead, in the language wanted.
     """
