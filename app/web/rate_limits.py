@@ -1,7 +1,7 @@
 """How often one address may do what is costly or worth guessing: more is answered 429.
 
-Saving answers, reading and erasing are never limited for whoever may do so. The limits are far above
-what a room of people behind one address does; see ``app.settings``.
+Saving answers, reading and erasing are never limited for whoever may do so. The limits are far
+above what a room of people behind one address does; see ``app.settings``.
 """
 
 from __future__ import annotations

@@ -20,8 +20,9 @@ from app.domain.answers import retold
 from app.domain.errors import InvalidAnswers, UnknownQuestion
 from app.domain.serialise import canonical_json, diagnosis_to_dict
 from app.domain.translation import languages_of
-from app.locale.speech import LANGUAGES
+from app.locale.speech import LANGUAGES, speaking
 from app.report.corrections import corrections_out
+from app.report.since import since_out
 from app.services import secrets
 from app.services.errors import AssessmentNotFound, QuestionnaireNotFound
 from app.services.views import Started
@@ -424,7 +425,10 @@ def read_diagnosis(request: Request, assessment_id: Opened, wanted: WantedOf) ->
 
     ``completeness`` says how sure it is; ``untranslated`` which texts, if any, are in another
     language than ``language`` for want of a translation. ``corrections``, where there are any, are
-    the texts put right since in the edition as stored.
+    the texts put right since in the edition as stored. ``since``, where the assessment repeats an
+    earlier one that is still there, is what has moved: ``before`` and ``after`` for each dimension,
+    ``moved`` in points of 100, of which ``by_edition`` and ``by_answers``; ``date`` and
+    ``reference`` are those of the earlier one.
     """
     services = get_services(request)
     edition = services.assessments.load(assessment_id).edition
@@ -433,6 +437,11 @@ def read_diagnosis(request: Request, assessment_id: Opened, wanted: WantedOf) ->
     told = diagnosis_to_dict(view.edition, diagnosis)
     if view.corrections:
         told["corrections"] = corrections_out(view.corrections)
+    with speaking(language):
+        earlier = services.carrying.earlier_of(view)
+    if earlier is not None:
+        day = services.settings.day_of(earlier.updated_at)
+        told["since"] = since_out(earlier.evolution, day, earlier.reference)
     body = canonical_json(told)
     headers = _tagged(view.version) | told_in(language)
     return Response(body, media_type="application/json", headers=headers)
