@@ -374,7 +374,10 @@ def bad_version(given: str) -> Problem:
         400,
         "bad-version",
         gettext("Version illisible"),
-        gettext('If-Match attend une seule version entre guillemets, telle que "3".'),
+        gettext(
+            "If-Match attend une seule version entre guillemets, telle que %(example)s.",
+            example='"3"',
+        ),
         given=given,
     )
 
