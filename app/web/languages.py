@@ -49,11 +49,13 @@ class SpeakLanguage:
 
 
 def _asked_of_interface(scope: Scope) -> str:
-    asked = parse_qs(scope["query_string"].decode("latin-1")[:_LONGEST_PREFERENCE])
+    query: bytes = scope["query_string"]
+    asked = parse_qs(query.decode("latin-1")[:_LONGEST_PREFERENCE])
     if (named := asked.get("language", [""])[0]) in LANGUAGES:
         return named
-    headers = (value for name, value in scope["headers"] if name == b"accept-language")
-    return preferred(next(headers, b"").decode("latin-1"), LANGUAGES) or FRENCH
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    accepted = next((value for name, value in headers if name == b"accept-language"), b"")
+    return preferred(accepted.decode("latin-1"), LANGUAGES) or FRENCH
 
 
 def split_path(path: str) -> tuple[str, str]:
