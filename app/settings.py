@@ -84,7 +84,8 @@ class Settings(BaseSettings):
     # For each client address, kept in memory as a salted hash alone. A room of people behind one
     # address must never meet them. « 60/hour; 10/minute » holds both; empty: no limit.
     limit_guesses: str = "60/hour"
-    """How many resume and share links that open nothing may be tried."""
+    """How many resume and share links, or tokens of the JSON interface, that open nothing may be
+    tried."""
     limit_starts: str = "600/hour"
     """How many assessments may be started."""
     limit_pdfs: str = "300/hour"

@@ -109,6 +109,7 @@ ERRORS = (
     "placeholder-malformed",
     "placeholder-unread",
     "figure-loop",
+    "figure-share-missing",
     # Languages.
     "language-duplicate",
     "translation-own-missing",

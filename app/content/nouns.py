@@ -31,6 +31,7 @@ NOUNS: dict[type[BaseModel], str] = {
     rules.RuleAction: "l'action d'une règle",
     resource.Resource: "une ressource",
     resource.Figure: "un chiffre clé",
+    resource.FigureShare: "la part qu'un chiffre clé compte (share)",
     resource.FigurePlace: "la place d'un chiffre clé (shown)",
     model.Source: "une source",
     model.SourceDocument: "un document source",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.domain.conditions import Condition
 from app.domain.model import Identifier, MaturityLevel, Model, Name, Source, Text
 
 
@@ -48,11 +49,28 @@ class Resource(Model):
 
 
 class FigurePlace(Model):
-    """Beside which questions and dimensions of a pathway a figure is shown."""
+    """Beside which questions and dimensions of a pathway a figure is shown.
+
+    ``counted_when`` and ``others_when`` say which answers put a person on either side of the share
+    that the figure publishes. Where neither is true, nothing is said of the person.
+    """
 
     questionnaire: Identifier
     questions: tuple[Identifier, ...] = ()
     dimensions: tuple[Identifier, ...] = ()
+    counted_when: Condition | None = None
+    others_when: Condition | None = None
+
+
+class FigureShare(Model):
+    """The part of the population that a figure counts: what is drawn. ``percent`` is 1–99.
+
+    ``counted`` and ``others`` name those on either side, in a few words.
+    """
+
+    percent: int = Field(ge=1, le=99)
+    counted: Text
+    others: Text
 
 
 class Figure(Model):
@@ -65,6 +83,7 @@ class Figure(Model):
     year: Text
     population: Text
     source: Source
+    share: FigureShare | None = None
     shown: tuple[FigurePlace, ...] = ()
     superseded_by: Identifier | None = None
 

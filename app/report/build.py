@@ -23,10 +23,10 @@ from app.report.corrections import tell_corrections
 from app.report.explain import (
     explain_method,
     list_answers,
-    list_figures,
     list_sources,
     list_unknowns,
 )
+from app.report.key_figures import list_figures
 from app.report.record import NO_FOLLOW_UP, write_record
 from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
 

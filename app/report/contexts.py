@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from app.report.chart_contexts import LevelBands, LevelBar, Radar, ShareChart
+
 
 @dataclass(frozen=True, slots=True)
 class ReportMeta:
@@ -21,79 +23,6 @@ class ReportMeta:
     """Used before the name that the person may have given in the questionnaire."""
     result_url: str | None = None
     """The public address of the result page, printed in the PDF."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place in a drawing, in its own units."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """The outer edge of a level in the radar. ``rank`` is 0–3."""
-
-    rank: int
-    label: str
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A dimension in the radar: its spoke, its label in lines, its two marks.
-
-    ``sure`` and ``best`` are None when the dimension has no score.
-    """
-
-    id: str
-    end: Point
-    lines: tuple[str, ...]
-    label: Point
-    anchor: str
-    sure: Point | None
-    best: Point | None
-
-
-@dataclass(frozen=True, slots=True)
-class Radar:
-    """A radar with between three and eight axes, geometry ready to draw.
-
-    ``sure`` are the points of the polygon of sure scores; ``band`` the path between it and the
-    polygon of the best scores still possible, None when every answer is known.
-    """
-
-    title: str
-    description: str
-    width: float
-    height: float
-    centre: Point
-    line_height: float
-    rings: tuple[Ring, ...]
-    axes: tuple[Axis, ...]
-    sure: str
-    band: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class BarSegment:
-    """A level on a bar; ``x`` and ``width`` are 0–100."""
-
-    rank: int
-    label: str
-    x: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class LevelBar:
-    """The levels of a dimension side by side, and the interval drawn on them (0–100)."""
-
-    segments: tuple[BarSegment, ...]
-    low: float | None
-    high: float | None
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +85,7 @@ class Standing:
     weighing: tuple[WeighedAnswer, ...]
     missing: tuple[str, ...]
     bar: LevelBar
+    bands: LevelBands
     next_step: NextStep | None
 
 
@@ -274,6 +204,8 @@ class FigureView:
     study: str
     source: SourceNote
     own: tuple[tuple[str, str], ...]
+    share: ShareChart | None = None
+    """The part of the population counted, when the figure is one."""
 
 
 @dataclass(frozen=True, slots=True)

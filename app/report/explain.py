@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from app.domain.diagnosis import DimensionResult, QuestionResult
 from app.domain.model import OVERALL
 from app.domain.questionnaire import Dimension, Item, LevelBand
-from app.domain.resource import Figure
-from app.locale.formats import colon, number, percent, quote, semicolon, upper_first
+from app.locale.formats import colon, number, percent, quote, semicolon
 from app.locale.speech import gettext
 from app.report import wording
 from app.report.actions import web_address
@@ -20,9 +19,7 @@ from app.report.contexts import (
     AnswerView,
     Computation,
     CountedRow,
-    FigureView,
     Method,
-    SourceNote,
     SourceView,
     UnknownView,
 )
@@ -107,62 +104,6 @@ def _weight(subject: Subject, result: QuestionResult | None) -> str | None:
     title = subject.edition.questionnaire.title_of(result.dimension)
     share = percent(result.share)
     return gettext("Compte pour %(share)s de %(title)s.", share=share, title=quote(title))
-
-
-def list_figures(subject: Subject, visible: Sequence[Item]) -> tuple[FigureView, ...]:
-    """Return the key figures of the pathway beside the person's own answers.
-
-    A figure that a newer one replaces is left out, and one that only concerns questions that were
-    not asked.
-    """
-    asked = {item.id for item in visible}
-    known = {figure.id for figure in subject.edition.figures}
-    found = []
-    for figure in subject.edition.figures:
-        places = [
-            place
-            for place in figure.shown
-            if place.questionnaire == subject.edition.questionnaire.id
-        ]
-        if figure.superseded_by in known or not places:
-            continue
-        questions = [q for place in places for q in place.questions if q in asked]
-        dimensions = [d for place in places for d in place.dimensions]
-        if questions or dimensions:
-            found.append(_describe_figure(subject, figure, questions, dimensions))
-    return tuple(found)
-
-
-def _describe_figure(
-    subject: Subject, figure: Figure, questions: Sequence[str], dimensions: Sequence[str]
-) -> FigureView:
-    own = [
-        (
-            subject.text(question),
-            upper_first(subject.phrase(question, subject.answers.get(question))),
-        )
-        for question in questions
-    ]
-    if not own:
-        results = {one.id: one for one in subject.diagnosis.dimensions}
-        own = [
-            (results[one].title, results[one].level_label or gettext(wording.NO_LEVEL))
-            for one in dimensions
-            if one in results
-        ]
-    return FigureView(
-        id=figure.id,
-        value=figure.value,
-        statement=figure.statement,
-        study=gettext(
-            "%(study)s, %(year)s. Population : %(population)s",
-            study=figure.study,
-            year=figure.year,
-            population=figure.population,
-        ),
-        source=SourceNote(figure.source.document, figure.source.place),
-        own=tuple(own),
-    )
 
 
 def explain_method(subject: Subject) -> Method:

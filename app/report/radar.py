@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.report.contexts import Axis, Point, Radar, Ring
+from app.report.chart_contexts import Axis, Point, Radar, Ring
 
 MINIMUM_AXES = 3
 MAXIMUM_AXES = 8

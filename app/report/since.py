@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.domain.evolution import Evolution, Stand, Stride
+from app.domain.model import LEVELS
 from app.locale.formats import date_words, lower_first, number, quote
 from app.locale.speech import gettext, ngettext
 from app.report.wording import NO_LEVEL
@@ -49,6 +51,39 @@ def tell_since(evolution: Evolution, day: date, reference: str) -> Since:
         rows=tuple(_row(one) for one in strides),
         notes=tuple(_notes(evolution, strides)),
     )
+
+
+def since_out(evolution: Evolution, day: date, reference: str) -> dict[str, Any]:
+    """Return what moved since the diagnosis of a day, as data.
+
+    ``moved`` is in points of the sure score (0–100), and the sum of ``by_edition`` and
+    ``by_answers``; each is null where one of the scores is.
+    """
+    return {
+        "reference": reference,
+        "date": day.isoformat(),
+        "same_edition": evolution.is_same_edition,
+        "overall": _stride_out(evolution.overall),
+        "dimensions": {one.id: _stride_out(one) for one in evolution.dimensions},
+        "appeared": list(evolution.appeared),
+        "gone": list(evolution.gone),
+    }
+
+
+def _stride_out(stride: Stride) -> dict[str, Any]:
+    return {
+        "title": stride.title,
+        "before": _stand_out(stride.before),
+        "after": _stand_out(stride.after),
+        "moved": stride.total,
+        "by_edition": stride.by_edition,
+        "by_answers": stride.by_answers,
+    }
+
+
+def _stand_out(stand: Stand) -> dict[str, Any]:
+    level = None if stand.rank is None else LEVELS[stand.rank].value
+    return {"low": stand.low, "high": stand.high, "level": level, "level_label": stand.label}
 
 
 def _summary(evolution: Evolution) -> str:

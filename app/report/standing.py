@@ -24,12 +24,11 @@ from app.domain.questionnaire import Dimension, LevelBand
 from app.locale.formats import join_words, lower_first, number, quote, semicolon, upper_first
 from app.locale.speech import gettext, ngettext
 from app.report import radar, wording
+from app.report.bands import draw_bands
+from app.report.chart_contexts import BarSegment, LevelBar, Radar
 from app.report.contexts import (
-    BarSegment,
     ChangeView,
-    LevelBar,
     NextStep,
-    Radar,
     Standing,
     Strength,
     WeighedAnswer,
@@ -119,6 +118,8 @@ def describe_standing(
     is_placed = result.level is not None
     portrait = portraits.get(result.level) if result.level else gettext(wording.NO_PORTRAIT)
     possible = result.possible_level_label if is_placed and result.is_uncertain else None
+    bands = questionnaire.bands_of(result.id)
+    bar = draw_bar(bands, result, interval)
     return Standing(
         id=result.id,
         title=result.title,
@@ -136,7 +137,8 @@ def describe_standing(
         completeness=_completeness(result),
         weighing=weigh_answers(subject, result.questions),
         missing=result.missing_requirements,
-        bar=draw_bar(questionnaire.bands_of(result.id), result, interval),
+        bar=bar,
+        bands=draw_bands(bands, result.low, result.high, bar.description),
         next_step=_next_step(subject, result),
     )
 

@@ -145,5 +145,5 @@ NOT_BY_ANSWERS = mark(
 )
 """The note of a next level that no set of answers surely reaches."""
 
-RADAR_TITLE = mark("Votre profil par dimension")
+RADAR_TITLE = mark("Votre profil, volet par volet")
 """The title of the radar."""

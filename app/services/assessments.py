@@ -13,10 +13,17 @@ from sqlalchemy import Connection
 from app.domain.answers import parse_answers
 from app.domain.edition import Edition
 from app.domain.errata import Erratum, correct
+from app.domain.navigation import visible_items
+from app.locale.speech import mark
 from app.services import secrets
 from app.services.clock import Clock
 from app.services.editions import Editions
-from app.services.errors import AssessmentNotFound, KeyReused, QuestionnaireNotFound
+from app.services.errors import (
+    AnswersToConfirm,
+    AssessmentNotFound,
+    KeyReused,
+    QuestionnaireNotFound,
+)
 from app.services.offer import Offer
 from app.services.views import AssessmentView, Started, Status
 from app.store import answers, assessments, start_keys, visits
@@ -138,6 +145,7 @@ class Assessments:
 
         Raises:
             AssessmentNotFound: if there is none of this id.
+            AnswersToConfirm: if questions asked have a carried answer that nobody has confirmed.
         """
         if not secrets.is_id(assessment_id):
             raise AssessmentNotFound
@@ -146,6 +154,11 @@ class Assessments:
             if row is None:
                 raise AssessmentNotFound
             if row.status != Status.COMPLETED:
+                view = self.load_in(connection, assessment_id)
+                asked = visible_items(view.edition, view.answers)
+                carried = tuple(item.id for item in asked if item.id in view.carried_from)
+                if carried:
+                    raise AnswersToConfirm(carried)
                 assessments.complete(connection, assessment_id, self._clock())
         return self.load(assessment_id)
 
@@ -244,15 +257,16 @@ class Assessments:
             earlier = start_keys.find(connection, secrets.digest(key), since)
             row = None if earlier is None else assessments.find(connection, earlier.assessment_id)
             if earlier is None or row is None:
-                raise KeyReused("Cette clé a déjà servi pour un diagnostic effacé depuis.")
+                raise KeyReused(mark("Cette clé a déjà servi pour un diagnostic effacé depuis."))
             secret = _secret_of(key, earlier.salt)
             view = self.view_in(connection, row)
         if view.edition.questionnaire.id != edition.questionnaire.id:
-            raise KeyReused("Cette clé a déjà servi pour un autre parcours.")
+            raise KeyReused(mark("Cette clé a déjà servi pour un autre parcours."))
         if view.follows != follows:
-            raise KeyReused("Cette clé a déjà servi pour un autre diagnostic.")
+            raise KeyReused(mark("Cette clé a déjà servi pour un autre diagnostic."))
         if not secrets.is_same(row.secret_hash, secrets.digest(secret)):
-            raise KeyReused("Cette clé a déjà servi, et le secret du diagnostic a changé depuis.")
+            told = mark("Cette clé a déjà servi, et le secret du diagnostic a changé depuis.")
+            raise KeyReused(told)
         return Started(view, secret, is_new=False)
 
     def view_in(self, connection: Connection, row: AssessmentRow) -> AssessmentView:

@@ -14,6 +14,7 @@
     ├── UndertakingNotFound     it was removed, or never taken up
     ├── ActionNotProposed       the answers do not lead to this action
     ├── FollowUpConflict        someone else changed this undertaking in the meantime
+    ├── AnswersToConfirm        nobody has said yet whether carried answers still hold
     ├── KeyReused               an idempotency key came back with something else to do
     ├── EditionNotFound         no stored edition has a hash that begins so
     ├── EditionAmbiguous        the hashes of several stored editions begin so
@@ -25,11 +26,13 @@ from __future__ import annotations
 from app.domain.answers import Json
 from app.domain.errors import BalisesError
 from app.domain.follow_up import Details
+from app.locale.speech import mark
 from app.store.errors import DatabaseNotReady, StoreUnavailable
 
 __all__ = [
     "ActionNotProposed",
     "AnswerConflict",
+    "AnswersToConfirm",
     "AssessmentCompleted",
     "AssessmentConflict",
     "AssessmentNotCompleted",
@@ -51,14 +54,14 @@ class AssessmentNotFound(BalisesError):
     """There is no such assessment, or it is not open to whoever asks."""
 
     def __init__(self) -> None:
-        super().__init__("Ce diagnostic n’existe pas, ou n’existe plus.")
+        super().__init__(mark("Ce diagnostic n’existe pas, ou n’existe plus."))
 
 
 class QuestionnaireNotFound(BalisesError):
     """No questionnaire of this id is offered."""
 
     def __init__(self, questionnaire: str) -> None:
-        super().__init__("Ce parcours n’existe pas.")
+        super().__init__(mark("Ce parcours n’existe pas."))
         self.questionnaire = questionnaire
 
 
@@ -72,7 +75,9 @@ class AnswerConflict(BalisesError):
     def __init__(
         self, question: str, yours: Json | None, theirs: Json | None, current_version: int
     ) -> None:
-        super().__init__("La réponse a été modifiée entre-temps, dans un autre onglet ou ailleurs.")
+        super().__init__(
+            mark("La réponse a été modifiée entre-temps, dans un autre onglet ou ailleurs.")
+        )
         self.question = question
         self.yours = yours
         self.theirs = theirs
@@ -83,7 +88,9 @@ class AssessmentConflict(BalisesError):
     """The assessment is not at the version that was expected; nothing was changed."""
 
     def __init__(self, current_version: int) -> None:
-        super().__init__("Ce diagnostic a été modifié entre-temps : relisez-le puis recommencez.")
+        super().__init__(
+            mark("Ce diagnostic a été modifié entre-temps : relisez-le puis recommencez.")
+        )
         self.current_version = current_version
 
 
@@ -91,14 +98,29 @@ class AssessmentCompleted(BalisesError):
     """A finished assessment stays on its edition for good."""
 
     def __init__(self) -> None:
-        super().__init__("Un diagnostic terminé garde sa version : refaites plutôt le point.")
+        super().__init__(mark("Un diagnostic terminé garde sa version : refaites plutôt le point."))
 
 
 class AssessmentNotCompleted(BalisesError):
     """Only a finished assessment can be done again."""
 
     def __init__(self) -> None:
-        super().__init__("Ce diagnostic n’est pas terminé : finissez-le avant de refaire le point.")
+        super().__init__(
+            mark("Ce diagnostic n’est pas terminé : finissez-le avant de refaire le point.")
+        )
+
+
+class AnswersToConfirm(BalisesError):
+    """A repeated assessment has carried answers that nobody has confirmed: ``questions``."""
+
+    def __init__(self, questions: tuple[str, ...]) -> None:
+        super().__init__(
+            mark(
+                "Des réponses viennent du diagnostic précédent\u00a0: redonnez chacune, la même ou "
+                "une autre, avant de terminer."
+            )
+        )
+        self.questions = questions
 
 
 class InvalidLabel(BalisesError):

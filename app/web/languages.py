@@ -1,12 +1,14 @@
 """The language of a request: by the prefix of its address, ``/en/…``; French has none.
 
+The JSON interface has no prefixes: there it is the one asked for, else the one preferred.
+
 Must not translate anything: it says which language is spoken while the request is answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,6 +17,7 @@ from app.locale.speech import FRENCH, LANGUAGES, current_language, speaking
 
 _UNSPOKEN = ("/static", "/api", "/healthz")
 """What has one address only."""
+_INTERFACE = "/api/"
 FRENCH_ALONE = "/apercu"
 """The pages for authors: what they say is in French, as on the command line."""
 _LONGEST_PREFERENCE = 500
@@ -39,8 +42,20 @@ class SpeakLanguage:
             return
         if language != FRENCH and not path.startswith(_UNSPOKEN):
             scope = {**scope, "root_path": f"{scope.get('root_path', '')}/{language}"}
+        if path.startswith(_INTERFACE):
+            language = _asked_of_interface(scope)
         with speaking(language):
             await self.app(scope, receive, send)
+
+
+def _asked_of_interface(scope: Scope) -> str:
+    query: bytes = scope["query_string"]
+    asked = parse_qs(query.decode("latin-1")[:_LONGEST_PREFERENCE])
+    if (named := asked.get("language", [""])[0]) in LANGUAGES:
+        return named
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    accepted = next((value for name, value in headers if name == b"accept-language"), b"")
+    return preferred(accepted.decode("latin-1"), LANGUAGES) or FRENCH
 
 
 def split_path(path: str) -> tuple[str, str]:

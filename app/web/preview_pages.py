@@ -28,7 +28,8 @@ from app.web.preview_contexts import (
     SectionView,
     Whole,
 )
-from app.web.preview_pieces import fold, show_whole
+from app.web.preview_pieces import show_whole
+from app.web.preview_words import fold
 
 P = TypeVar("P", bound=Piece)
 

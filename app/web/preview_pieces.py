@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from app.domain.condition_words import word_condition
 from app.domain.conditions import Condition, Meets, question_of, walk
 from app.domain.edition import Edition
-from app.domain.model import OVERALL, Source
+from app.domain.model import OVERALL
 from app.domain.questionnaire import (
     Dimension,
     Item,
-    LevelBand,
-    MultipleChoice,
-    NumberBand,
     NumberQuestion,
     Option,
     Overall,
-    Scale,
-    TextQuestion,
 )
 from app.domain.resource import Resource
 from app.domain.rules import Rule
@@ -27,7 +21,6 @@ from app.locale.formats import NBSP, number, quote, upper_first
 from app.report import wording
 from app.report.actions import describe_resource, web_address
 from app.report.branching import decided_by, lay_out
-from app.report.french import plural
 from app.web.preview_contexts import (
     BandView,
     ConditionView,
@@ -45,6 +38,7 @@ from app.web.preview_contexts import (
     Whole,
     Words,
 )
+from app.web.preview_words import facts_of, folded, rule_link, source_link, span_of
 
 _KINDS = {
     "single": "une réponse au choix",
@@ -53,11 +47,6 @@ _KINDS = {
     "number": "un nombre",
     "territory": "un département",
     "text": "quelques mots",
-}
-_COMBINES = {
-    "sum": "les notes des réponses cochées s’ajoutent, sans dépasser la plus haute",
-    "max": "la plus haute note cochée compte",
-    "mean": "la moyenne des notes cochées compte",
 }
 _IMPACTS = {1: "1 point sur 3", 2: "2 points sur 3", 3: "3 points sur 3"}
 
@@ -83,7 +72,7 @@ class _Teller:
                 self._read_by.setdefault(question, []).append(rule.id)
             for resource in rule.recommend:
                 self._recommended_by.setdefault(resource, []).append(rule.id)
-            self._note_names(_rule_link(rule.id), rule.when, rule.unless)
+            self._note_names(rule_link(rule.id), rule.when, rule.unless)
         for name, condition in edition.rules.conditions.items():
             self._note_names(Link(name, f"condition-{name}"), condition)
         self._decides: dict[str, list[str]] = {}
@@ -100,7 +89,7 @@ class _Teller:
                 SectionView(
                     anchor=f"section-{section.id}",
                     id=section.id,
-                    folded=_folded(section.title),
+                    folded=folded(section.title),
                     title=section.title,
                     introduction=section.introduction,
                     is_context=section.context,
@@ -121,7 +110,7 @@ class _Teller:
                 SourceView(
                     anchor=f"source-{one.id}",
                     id=one.id,
-                    folded=_folded(one.title, one.publisher),
+                    folded=folded(one.title, one.publisher),
                     title=one.title,
                     origin=f"{one.publisher}, {one.year}",
                     url=web_address(one.url),
@@ -191,7 +180,7 @@ class _Teller:
         return QuestionView(
             anchor=f"question-{item.id}",
             id=item.id,
-            folded=_folded(
+            folded=folded(
                 item.id,
                 question.text,
                 question.hint,
@@ -201,7 +190,7 @@ class _Teller:
             ),
             text=question.text,
             kind=_KINDS[question.kind],
-            facts=tuple(_facts(item)),
+            facts=tuple(facts_of(item)),
             hint=question.hint,
             why=question.why,
             dimension=self._dimension_link(dimension) if dimension else None,
@@ -209,11 +198,11 @@ class _Teller:
             asked_when=self._say(item.show_when) if item.show_when is not None else None,
             options=options,
             has_notes=any(row.hint or row.notes or row.follow_ups for row in options),
-            bands=tuple((_span(band), number(band.score)) for band in bands),
-            read_by=tuple(_rule_link(id_) for id_ in self._read_by.get(item.id, ())),
+            bands=tuple((span_of(band), number(band.score)) for band in bands),
+            read_by=tuple(rule_link(id_) for id_ in self._read_by.get(item.id, ())),
             decides=tuple(self._question_link(id_) for id_ in self._decides.get(item.id, ())),
             figures=tuple(figures),
-            source=_source_link(question.source),
+            source=source_link(question.source),
         )
 
     def _option(self, item: Item, option: Option) -> OptionRow:
@@ -254,7 +243,7 @@ class _Teller:
         return DimensionView(
             anchor=f"dimension-{id_}",
             id=id_,
-            folded=_folded(id_, node.title, description, *node.portraits.values()),
+            folded=folded(id_, node.title, description, *node.portraits.values()),
             title=node.title,
             description=description,
             above=self._dimension_link(above) if above else None,
@@ -262,14 +251,14 @@ class _Teller:
             bands=tuple(
                 BandView(
                     label=band.label,
-                    span=_span(band),
+                    span=span_of(band),
                     portrait=node.portraits.get(band.level),
                     requires=tuple((one.label, self._say(one.when)) for one in band.requires),
                 )
                 for band in self._questionnaire.bands_of(id_)
             ),
             under=self._under.get(id_, frozenset()),
-            source=_source_link(source),
+            source=source_link(source),
         )
 
     # Rules --------------------------------------------------------------------------------------
@@ -281,7 +270,7 @@ class _Teller:
         return RuleView(
             anchor=f"rule-{rule.id}",
             id=rule.id,
-            folded=_folded(rule.id, rule.because, action.do, action.who, *rule.recommend),
+            folded=folded(rule.id, rule.because, action.do, action.who, *rule.recommend),
             do=action.do,
             facts=(
                 ("Qui", action.who),
@@ -311,7 +300,7 @@ class _Teller:
             yield ConditionView(
                 anchor=f"condition-{name}",
                 id=name,
-                folded=_folded(name, *(words.text for words in said)),
+                folded=folded(name, *(words.text for words in said)),
                 said=said,
                 used_by=tuple(self._used_by.get(name, ())),
             )
@@ -323,7 +312,7 @@ class _Teller:
         return ResourceView(
             anchor=f"resource-{resource.id}",
             id=resource.id,
-            folded=_folded(resource.id, resource.title, resource.publisher, resource.summary),
+            folded=folded(resource.id, resource.title, resource.publisher, resource.summary),
             title=resource.title,
             kind=resource.kind.value,
             about=f"{told.origin}. {upper_first(told.access)}, {told.use}{NBSP}; {told.effort}.",
@@ -334,7 +323,7 @@ class _Teller:
                 f"source-{resource.source.document}",
             ),
             recommended_by=tuple(
-                _rule_link(id_) for id_ in self._recommended_by.get(resource.id, ())
+                rule_link(id_) for id_ in self._recommended_by.get(resource.id, ())
             ),
         )
 
@@ -350,7 +339,7 @@ class _Teller:
             yield FigureView(
                 anchor=f"figure-{figure.id}",
                 id=figure.id,
-                folded=_folded(figure.id, figure.value, figure.statement, figure.study),
+                folded=folded(figure.id, figure.value, figure.statement, figure.study),
                 value=figure.value,
                 statement=figure.statement,
                 study=f"{figure.study}, {figure.year}. Population{NBSP}: {figure.population}",
@@ -377,49 +366,3 @@ def _ancestry(
         own = above | {dimension.id}
         yield dimension.id, own
         yield from _ancestry(dimension.dimensions, own)
-
-
-def fold(text: str) -> str:
-    """Return a text as it is searched: no case, no accents, no ligatures."""
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(c for c in apart if not unicodedata.combining(c)).replace("’", "'")
-
-
-def _folded(*texts: str | None) -> str:
-    return fold(" ".join(text for text in texts if text))
-
-
-def _rule_link(id_: str) -> Link:
-    return Link(id_, f"rule-{id_}")
-
-
-def _source_link(source: Source | None) -> Link | None:
-    if source is None:
-        return None
-    return Link(f"{source.document}, {source.place}", f"source-{source.document}")
-
-
-def _facts(item: Item) -> Iterator[str]:
-    question = item.question
-    if item.is_scored:
-        yield f"poids{NBSP}: {number(question.weight)}"
-    if question.optional:
-        yield "facultative"
-    match question:
-        case MultipleChoice() if item.is_scored:
-            yield _COMBINES[question.combine]
-        case Scale():
-            yield f"échelle {quote(question.answers)}"
-        case NumberQuestion():
-            bounds = f"de {number(question.minimum)} à {number(question.maximum)}"
-            yield f"{bounds}{NBSP}{question.unit}"
-            if question.decimals:
-                yield f"avec {plural(question.decimals, 'décimale')} au plus"
-        case TextQuestion():
-            yield f"{plural(question.max_length, 'caractère')} au plus"
-
-
-def _span(band: NumberBand | LevelBand) -> str:
-    if band.below is None:
-        return f"à partir de {number(band.at_least)}"
-    return f"de {number(band.at_least)} à moins de {number(band.below)}"

@@ -1,6 +1,7 @@
 """Errors of the JSON interface as problem details (RFC 9457): one table, error to answer.
 
-Must not render pages: ``errors`` does that for people.
+Said in the language spoken, which is that of the request. Must not render pages: ``errors`` does
+that for people.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from starlette.exceptions import HTTPException
 
 from app.domain.edition import Edition
 from app.domain.errors import AnswerProblem, BalisesError, InvalidAnswers, UnknownQuestion
+from app.locale.formats import colon, quote
+from app.locale.speech import FRENCH, current_language, gettext, mark
 from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.report.returned import ReaderBusy, Unreadable
 from app.services.errors import (
     AnswerConflict,
+    AnswersToConfirm,
     AssessmentCompleted,
     AssessmentConflict,
     AssessmentNotCompleted,
@@ -62,7 +66,12 @@ class Problem(Exception):
             "detail": self.detail,
             **self.members,
         }
-        headers = {"Cache-Control": "no-store", **self.headers}
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Language": current_language(),
+            "Vary": "Accept-Language",
+            **self.headers,
+        }
         return JSONResponse(body, self.status, headers, media_type=MEDIA_TYPE)
 
 
@@ -73,9 +82,11 @@ class TooMany(Problem):
         super().__init__(
             429,
             "too-many-requests",
-            "Trop de demandes",
-            "Trop de demandes de ce genre sont venues de cette adresse. Enregistrer une réponse "
-            "n’est jamais limité.",
+            gettext("Trop de demandes"),
+            gettext(
+                "Trop de demandes de ce genre sont venues de cette adresse. Enregistrer une "
+                "réponse n’est jamais limité."
+            ),
             headers={"Retry-After": str(seconds)},
         )
         self.seconds = seconds
@@ -100,7 +111,8 @@ def problem_of(error: Exception) -> Problem | None:
 
 def unforeseen() -> Problem:
     """Return the answer to an error that nobody foresaw; it says nothing of the error."""
-    return Problem(500, "internal-error", "Erreur interne", "Une erreur inattendue s’est produite.")
+    detail = gettext("Une erreur inattendue s’est produite.")
+    return Problem(500, "internal-error", gettext("Erreur interne"), detail)
 
 
 def invalid_answers(problems: tuple[AnswerProblem, ...], edition: Edition | None) -> Problem:
@@ -108,15 +120,16 @@ def invalid_answers(problems: tuple[AnswerProblem, ...], edition: Edition | None
     return Problem(
         422,
         "invalid-answers",
-        "Réponses refusées",
-        " ".join(f"{problem.question}\u00a0: {problem.message}" for problem in problems),
+        gettext("Réponses refusées"),
+        " ".join(f"{problem.question}{colon()} {problem.message}" for problem in problems),
         errors=[_answer_problem(problem, edition) for problem in problems],
     )
 
 
 def not_found() -> Problem:
     """Return the answer to an address that leads nowhere."""
-    return Problem(404, "not-found", "Introuvable", "Cette adresse ne mène à rien.")
+    detail = gettext("Cette adresse ne mène à rien.")
+    return Problem(404, "not-found", gettext("Introuvable"), detail)
 
 
 def method_not_allowed(allowed: str) -> Problem:
@@ -124,8 +137,8 @@ def method_not_allowed(allowed: str) -> Problem:
     return Problem(
         405,
         "method-not-allowed",
-        "Méthode refusée",
-        f"Cette adresse accepte seulement\u00a0: {allowed}.",
+        gettext("Méthode refusée"),
+        gettext("Cette adresse accepte seulement\u00a0: %(allowed)s.", allowed=allowed),
         headers={"Allow": allowed},
     )
 
@@ -144,21 +157,23 @@ def _answer_problem(problem: AnswerProblem, edition: Edition | None) -> dict[str
 
 
 _REFUSED = {
-    KeyReused: ("key-reused", "Clé déjà utilisée"),
-    AssessmentCompleted: ("assessment-completed", "Diagnostic terminé"),
-    AssessmentNotCompleted: ("assessment-not-completed", "Diagnostic inachevé"),
+    KeyReused: ("key-reused", mark("Clé déjà utilisée")),
+    AssessmentCompleted: ("assessment-completed", mark("Diagnostic terminé")),
+    AssessmentNotCompleted: ("assessment-not-completed", mark("Diagnostic inachevé")),
 }
 
 
 def _of_service(error: BalisesError) -> Problem | None:
-    detail = str(error)
+    detail = gettext(str(error))
     match error:
         case AssessmentNotFound():
-            return Problem(404, "assessment-not-found", "Diagnostic introuvable", detail)
+            title = gettext("Diagnostic introuvable")
+            return Problem(404, "assessment-not-found", title, detail)
         case QuestionnaireNotFound():
-            return Problem(404, "questionnaire-not-found", "Parcours introuvable", detail)
+            title = gettext("Parcours introuvable")
+            return Problem(404, "questionnaire-not-found", title, detail)
         case UnknownQuestion(suggestion=suggestion):
-            title = "Question inconnue"
+            title, detail = gettext("Question inconnue"), _unknown_question(error)
             return Problem(404, "unknown-question", title, detail, suggestion=suggestion)
         case InvalidAnswers(problems=problems):
             return invalid_answers(problems, None)
@@ -166,7 +181,7 @@ def _of_service(error: BalisesError) -> Problem | None:
             return Problem(
                 412,
                 "answer-conflict",
-                "Réponse modifiée entre-temps",
+                gettext("Réponse modifiée entre-temps"),
                 detail,
                 headers={"ETag": f'"{error.current_version}"'},
                 question=error.question,
@@ -178,64 +193,98 @@ def _of_service(error: BalisesError) -> Problem | None:
             return Problem(
                 412,
                 "assessment-conflict",
-                "Diagnostic modifié entre-temps",
+                gettext("Diagnostic modifié entre-temps"),
                 detail,
                 headers={"ETag": f'"{version}"'},
                 current_version=version,
             )
+        case AnswersToConfirm(questions=questions):
+            title = gettext("Réponses à confirmer")
+            told = list(questions)
+            return Problem(409, "answers-to-confirm", title, detail, to_confirm=told)
         case KeyReused() | AssessmentCompleted() | AssessmentNotCompleted():
-            return Problem(409, *_REFUSED[type(error)], detail)
+            code, title = _REFUSED[type(error)]
+            return Problem(409, code, gettext(title), detail)
         case StoreUnavailable():
-            again = {"Retry-After": RETRY_AFTER}
-            return Problem(503, "unavailable", "Service indisponible", detail, headers=again)
+            again, title = {"Retry-After": RETRY_AFTER}, gettext("Service indisponible")
+            detail = gettext(
+                "Le service ne peut pas enregistrer pour le moment. Réessayez bientôt."
+            )
+            return Problem(503, "unavailable", title, detail, headers=again)
     return None
+
+
+def _unknown_question(error: UnknownQuestion) -> str:
+    if current_language() == FRENCH:
+        return str(error)
+    shown = "".join(one for one in error.question if one.isprintable())[:64]
+    told = gettext("La question %(name)s n’existe pas dans ce parcours.", name=quote(shown))
+    if error.suggestion is None:
+        return told
+    near = gettext("Vouliez-vous dire %(name)s\u00a0?", name=quote(error.suggestion))
+    return f"{told} {near}"
 
 
 def _of_file(error: Unreadable | ReaderBusy) -> Problem:
     if isinstance(error, Unreadable):
-        return Problem(422, f"file-{error.code}", "Fichier refusé", str(error))
+        return Problem(422, f"file-{error.code}", gettext("Fichier refusé"), str(error))
     again = {"Retry-After": RETRY_AFTER}
-    return Problem(503, "file-busy", "Trop de fichiers à lire", str(error), headers=again)
+    return Problem(503, "file-busy", gettext("Trop de fichiers à lire"), str(error), headers=again)
 
 
 def _of_pdf(error: PdfError) -> Problem:
-    title, detail = "Feuille de route indisponible", str(error)
+    title = gettext("Feuille de route indisponible")
     match error:
         case PdfBusy(retry_after=seconds):
+            detail = gettext("Trop de feuilles de route sont demandées en ce moment.")
             return Problem(503, "pdf-busy", title, detail, headers={"Retry-After": str(seconds)})
-        case PdfTooLong():
+        case PdfTooLong(pages=pages):
+            detail = gettext(
+                "Elle aurait %(pages)s pages\u00a0: c’est trop pour être imprimé.", pages=pages
+            )
             return Problem(422, "pdf-too-long", title, detail)
         case PdfTimeout():
+            detail = gettext("La feuille de route a pris trop de temps.")
             return Problem(503, "pdf-timeout", title, detail)
         case PdfUnavailable(how_to_install=lines):
+            detail = gettext("Il manque une bibliothèque pour le produire.")
             return Problem(503, "pdf-unavailable", title, detail, how_to_install=list(lines))
-    return Problem(500, "pdf-failed", title, "La feuille de route n’a pas pu être produite.")
+    detail = gettext("La feuille de route n’a pas pu être produite.")
+    return Problem(500, "pdf-failed", title, detail)
 
 
 _STATUSES = {
-    400: ("bad-request", "Requête illisible", "La requête n’a pas pu être lue."),
-    413: ("too-large", "Requête trop longue", "Le corps de la requête est trop long."),
+    400: ("bad-request", mark("Requête illisible"), mark("La requête n’a pas pu être lue.")),
+    413: (
+        "too-large",
+        mark("Requête trop longue"),
+        mark("Le corps de la requête est trop long."),
+    ),
 }
 
 
 def _of_status(error: HTTPException) -> Problem:
     code, title, detail = _STATUSES.get(
-        error.status_code, ("error", "Requête refusée", "La requête a été refusée.")
+        error.status_code, ("error", mark("Requête refusée"), mark("La requête a été refusée."))
     )
-    return Problem(error.status_code, code, title, detail, headers=error.headers)
+    told = gettext(title), gettext(detail)
+    return Problem(error.status_code, code, *told, headers=error.headers)
 
 
 _SHAPES = {
-    "missing": "Ce champ manque.",
-    "extra_forbidden": "Ce champ n’est pas connu.",
-    "string_type": "Un texte est attendu.",
-    "dict_type": "Un objet JSON est attendu.",
-    "model_attributes_type": "Un objet JSON est attendu.",
-    "too_long": "Il y a trop d’éléments.",
-    "too_short": "Il manque des éléments.",
-    "string_too_long": "Le texte est trop long.",
-    "string_pattern_mismatch": "Le texte n’a pas la forme attendue.",
+    "missing": mark("Ce champ manque."),
+    "extra_forbidden": mark("Ce champ n’est pas connu."),
+    "string_type": mark("Un texte est attendu."),
+    "dict_type": mark("Un objet JSON est attendu."),
+    "model_attributes_type": mark("Un objet JSON est attendu."),
+    "too_long": mark("Il y a trop d’éléments."),
+    "too_short": mark("Il manque des éléments."),
+    "string_too_long": mark("Le texte est trop long."),
+    "string_pattern_mismatch": mark("Le texte n’a pas la forme attendue."),
 }
+
+
+_MISSHAPEN = mark("La valeur n’a pas la forme attendue.")
 
 
 def _of_request(error: RequestValidationError) -> Problem:
@@ -246,12 +295,12 @@ def _of_request(error: RequestValidationError) -> Problem:
         {
             "where": ".".join(str(part) for part in problem["loc"]),
             "code": problem["type"],
-            "message": _SHAPES.get(problem["type"], "La valeur n’a pas la forme attendue."),
+            "message": gettext(_SHAPES.get(problem["type"], _MISSHAPEN)),
         }
         for problem in problems
     ]
-    detail = " ".join(f"{told['where']}\u00a0: {told['message']}" for told in errors)
-    return Problem(422, "invalid-request", "Requête refusée", detail, errors=errors)
+    detail = " ".join(f"{told['where']}{colon()} {told['message']}" for told in errors)
+    return Problem(422, "invalid-request", gettext("Requête refusée"), detail, errors=errors)
 
 
 def bad_json() -> Problem:
@@ -259,9 +308,11 @@ def bad_json() -> Problem:
     return Problem(
         400,
         "bad-json",
-        "JSON illisible",
-        "Le corps de la requête n’est pas du JSON valide en UTF-8 (ni NaN, ni Infinity, ni "
-        "caractère nul, ni caractère à moitié codé, et pas plus de 20 niveaux).",
+        gettext("JSON illisible"),
+        gettext(
+            "Le corps de la requête n’est pas du JSON valide en UTF-8 (ni NaN, ni Infinity, ni "
+            "caractère nul, ni caractère à moitié codé, et pas plus de 20 niveaux)."
+        ),
     )
 
 
@@ -270,8 +321,8 @@ def wrong_media_type() -> Problem:
     return Problem(
         415,
         "unsupported-media-type",
-        "Type de contenu refusé",
-        "Envoyez le corps en JSON, avec l’en-tête Content-Type\u00a0: application/json.",
+        gettext("Type de contenu refusé"),
+        gettext("Envoyez le corps en JSON, avec l’en-tête Content-Type\u00a0: application/json."),
         headers={"Accept": "application/json"},
     )
 
@@ -281,11 +332,16 @@ def wrong_file_type() -> Problem:
     return Problem(
         415,
         "unsupported-media-type",
-        "Type de contenu refusé",
-        "Envoyez une feuille de route (Content-Type\u00a0: application/pdf) ou ses données "
-        "(application/json).",
+        gettext("Type de contenu refusé"),
+        gettext(
+            "Envoyez une feuille de route (Content-Type\u00a0: application/pdf) ou ses données "
+            "(application/json)."
+        ),
         headers={"Accept": "application/pdf, application/json"},
     )
+
+
+_BEARER = "Authorization: Bearer …"
 
 
 def no_token() -> Problem:
@@ -293,8 +349,8 @@ def no_token() -> Problem:
     return Problem(
         401,
         "no-token",
-        "Jeton manquant",
-        "Envoyez le jeton du diagnostic\u00a0: «\u00a0Authorization: Bearer …\u00a0».",
+        gettext("Jeton manquant"),
+        gettext("Envoyez le jeton du diagnostic\u00a0: %(header)s.", header=quote(_BEARER)),
         headers={"WWW-Authenticate": "Bearer"},
     )
 
@@ -304,9 +360,11 @@ def bad_key() -> Problem:
     return Problem(
         400,
         "bad-key",
-        "Clé refusée",
-        "Idempotency-Key attend une valeur tirée au hasard, comme un UUID\u00a0: de 22 à 128 "
-        "lettres, chiffres, tirets ou soulignés, dont au moins 8 différents.",
+        gettext("Clé refusée"),
+        gettext(
+            "Idempotency-Key attend une valeur tirée au hasard, comme un UUID\u00a0: de 22 à 128 "
+            "lettres, chiffres, tirets ou soulignés, dont au moins 8 différents."
+        ),
     )
 
 
@@ -315,8 +373,11 @@ def bad_version(given: str) -> Problem:
     return Problem(
         400,
         "bad-version",
-        "Version illisible",
-        'If-Match attend une seule version entre guillemets, telle que "3".',
+        gettext("Version illisible"),
+        gettext(
+            "If-Match attend une seule version entre guillemets, telle que %(example)s.",
+            example='"3"',
+        ),
         given=given,
     )
 
@@ -326,9 +387,12 @@ def unknown_questionnaire(given: str, allowed: list[str]) -> Problem:
     return Problem(
         422,
         "unknown-questionnaire",
-        "Parcours inconnu",
-        f"Le parcours «\u00a0{given}\u00a0» n’existe pas. Parcours proposés\u00a0: "
-        f"{', '.join(allowed)}.",
+        gettext("Parcours inconnu"),
+        gettext(
+            "Le parcours %(given)s n’existe pas. Parcours proposés\u00a0: %(allowed)s.",
+            given=quote(given),
+            allowed=", ".join(allowed),
+        ),
         given=given,
         allowed=allowed,
     )

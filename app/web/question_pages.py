@@ -90,7 +90,15 @@ def blank_question_page(
 
 
 def after(view: AssessmentView, question: str, came_from: str) -> str:
-    """Return the address of what follows a question, or of the page where answers are checked.
+    """Return the address of what follows a question, or of the page where answers are checked."""
+    following = item_after(view, question, came_from)
+    if following is None:
+        return _LISTS.get(came_from, urls.check)(view.id)
+    return urls.question(view.id, following, came_from)
+
+
+def item_after(view: AssessmentView, question: str, came_from: str) -> str | None:
+    """Return the question that follows another, None where a list of answers does.
 
     Coming from that page, or from the one that says what was restored, a person goes back to it,
     unless a follow-up has just come up.
@@ -99,18 +107,21 @@ def after(view: AssessmentView, question: str, came_from: str) -> str:
     if came_from in _LISTS and following is not None:
         item = view.edition.questionnaire.items_by_id[following]
         if item.parent != question or following in view.answers:
-            following = None
-    if following is None:
-        return _LISTS.get(came_from, urls.check)(view.id)
-    return urls.question(view.id, following, came_from)
+            return None
+    return following
 
 
 def before(view: AssessmentView, question: str, came_from: str) -> str:
     """Return the address of what comes before a question."""
     if came_from in _LISTS:
         return _LISTS[came_from](view.id)
-    earlier = previous_question(view.edition, view.answers, question)
+    earlier = item_before(view, question, came_from)
     return urls.overview(view.id) if earlier is None else urls.question(view.id, earlier)
+
+
+def item_before(view: AssessmentView, question: str, came_from: str) -> str | None:
+    """Return the question that comes before another, None where a list of some kind does."""
+    return None if came_from in _LISTS else previous_question(view.edition, view.answers, question)
 
 
 def progress_of(edition: Edition, answers: Answers, item: Item) -> Progress | None:

@@ -1,7 +1,7 @@
 """How often one address may do what is costly or worth guessing: more is answered 429.
 
-Saving answers, reading and erasing are never limited. The limits are far above what a room of
-people behind one address does; see ``app.settings``.
+Saving answers, reading and erasing are never limited for whoever may do so. The limits are far
+above what a room of people behind one address does; see ``app.settings``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ _START = re.compile(
     r"|/api/v1/assessments|/api/v1/assessments/[^/]+/repeat"
 )
 
+
+_OPENED = re.compile(r"/api/v1/assessments/([^/]+)(?:/.*)?")
+_REMEMBERED = 10_000
+"""How many tokens that opened something are known at once, as keyed hashes that last a day."""
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -84,6 +88,8 @@ KINDS = (
 """Each has its setting ``limit_<name>``."""
 
 
+_GUESSES = KINDS[0]
+"""Tokens of the JSON interface that open nothing count as links that open nothing."""
 _CHARGE = "charge"
 
 
@@ -112,14 +118,44 @@ class RateLimits:
             else []
             for kind in KINDS
         }
+        self._opened: dict[str, None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        token = _token_of(scope) if scope["type"] == "http" and self._limits[_GUESSES.name] else ""
+        if token and (known := self._keys.of(token)) not in self._opened:
+            await self._guess(known, scope, receive, send)
+        else:
+            await self._limit(scope, receive, send)
+
+    async def _guess(self, token: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a token that has opened nothing yet for a guess, which counts when it fails.
+
+        One that has opened something is never in the way again, however many others fail.
+        """
+        key = self._client_of(scope)
+        wait = self._wait(_GUESSES, key)
+        if wait:
+            await problems.TooMany(wait).response()(scope, receive, send)
+            return
+
+        async def learn(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                if message["status"] == 404:
+                    self._count(_GUESSES, key)
+                elif message["status"] < 400:
+                    self._opened[token] = None
+                    if len(self._opened) > _REMEMBERED:
+                        del self._opened[next(iter(self._opened))]
+            await send(message)
+
+        await self._limit(scope, receive, learn)
+
+    async def _limit(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = _kind_of(scope) if scope["type"] == "http" else None
         if kind is None or not self._limits[kind.name]:
             await self.app(scope, receive, send)
             return
-        client = scope.get("client")
-        key = self._keys.of(client[0] if client else "")
+        key = self._client_of(scope)
         if kind.only_charged:
             scope.setdefault("state", {})[_CHARGE] = partial(self._charge, kind, key)
             try:
@@ -142,6 +178,10 @@ class RateLimits:
             await send(message)
 
         await self.app(scope, receive, count_failures)
+
+    def _client_of(self, scope: Scope) -> str:
+        client = scope.get("client")
+        return self._keys.of(client[0] if client else "")
 
     def _charge(self, kind: Kind, key: str) -> None:
         wait = self._wait(kind, key)
@@ -167,6 +207,13 @@ def _kind_of(scope: Scope) -> Kind | None:
     # Without the prefix of a language: each has the same limits.
     method, path, headers = scope["method"], split_path(scope["path"])[1], scope["headers"]
     return next((kind for kind in KINDS if kind.is_asked(method, path, headers)), None)
+
+
+def _token_of(scope: Scope) -> str:
+    """Return what a request shows to open an assessment, and which; empty when it shows nothing."""
+    found = _OPENED.fullmatch(scope["path"])
+    shown = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+    return f"{found[1]} {shown.decode('latin-1')}" if found and shown else ""
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, kind: Kind, wait: int) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-import time
 from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
@@ -80,10 +79,13 @@ def _steps(stage: Stage, found: Phone) -> list[Figure]:
     """Answer as with a thumb; each tap on an option and on « Continuer » is an interaction."""
     slowest, waits, shifts = [], [], []
     for _ in range(ROUNDS):
-        waits += _answer(stage)
+        _answer(stage)
         interactions = found.interactions()
+        waits += found.steps()
         if not interactions:
             raise SystemExit("no interaction was measured")
+        if len(waits) % STEPS:
+            raise SystemExit("a step was not measured")
         slowest.append(max(interactions))
         shifts.append(found.shift()[0])
     return [
@@ -108,11 +110,10 @@ def _steps(stage: Stage, found: Phone) -> list[Figure]:
     ]
 
 
-def _answer(stage: Stage) -> list[float]:
-    """Answer some questions; return the milliseconds from each « Continuer » to what follows."""
+def _answer(stage: Stage) -> None:
+    """Answer some questions, one after the other."""
     page = stage.start("association").ask("staff")
     page.wait_for_load_state("networkidle")
-    waits = []
     for _ in range(STEPS):
         title = page.title()
         if page.locator("select").count():
@@ -121,8 +122,5 @@ def _answer(stage: Stage) -> list[float]:
             page.locator(".input--number").fill("3")
         else:
             page.locator(".option").first.tap()
-        begin = time.perf_counter()
         page.locator(GO_ON).tap()
         expect(page).not_to_have_title(title)
-        waits.append((time.perf_counter() - begin) * 1000)
-    return waits

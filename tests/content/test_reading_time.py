@@ -1,8 +1,9 @@
-"""How many pages a person goes through, and how long it takes to read what is on them.
+"""How long it takes to read what is on the pages that a person goes through.
 
-A slow reader on a screen reads about 200 words a minute. What counts is what the personas of
-``tests/spec`` are shown: each question with its hint and its options, the introduction of each
-section once, that of the pathway. What one may unfold does not count.
+How many there are is counted by ``tests/integration/pages/test_page_views.py``. A slow reader on a
+screen reads about 200 words a minute. What counts is what the personas of ``tests/spec`` are shown:
+each question with its hint and its options, the introduction of each section once, that of the
+pathway. What one may unfold does not count.
 """
 
 from __future__ import annotations
@@ -20,8 +21,16 @@ from app.domain.questionnaire import Item
 from tests.personas import NAMES, persona
 
 WORDS_A_MINUTE = 200
-MOST_MINUTES = 9.1
-"""We want 8. « Collectivité » reads in 9.04 at most, « Association » in 8.7: none may grow."""
+MOST_MINUTES = {
+    "association": 8.0,
+    "collectivite": 8.65,
+    "entreprise": 8.45,
+    "fondation-investisseur": 7.35,
+    "forces-du-changement": 5.25,
+    "modele-socio-economique": 8.6,
+    "partenariat": 9.0,
+}
+"""We want 8 everywhere; what is above is what the longest of the personas reads: none may grow."""
 READING = 0.75
 """The part of the longest time promised that reading may take: the rest is for thinking."""
 WORD = re.compile(r"\w[\w’'-]*")
@@ -66,9 +75,10 @@ def minutes_read(name: str, library: Library) -> float:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_reading_leaves_time_to_think(name: str, library: Library) -> None:
-    promised = library.editions[persona(name).questionnaire].questionnaire.duration.maximum
+    pathway = persona(name).questionnaire
+    promised = library.editions[pathway].questionnaire.duration.maximum
     minutes = minutes_read(name, library)
-    assert 1 < minutes < MOST_MINUTES
+    assert 1 < minutes <= MOST_MINUTES[pathway]
     assert minutes <= READING * promised
 
 

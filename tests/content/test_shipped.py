@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,3 +61,17 @@ def test_departments_are_the_official_list() -> None:
     assert len(found.departments) == 101
     assert len(found.regions) == 18
     assert {d.region for d in found.departments} == {r.code for r in found.regions}
+
+
+def test_a_share_is_drawn_as_its_figure_says() -> None:
+    drawn = {
+        one.id: (one.value, one.share.percent)
+        for edition in library().editions.values()
+        for one in edition.figures
+        if one.share is not None
+    }
+    assert len(drawn) >= 10
+    for value, percent in drawn.values():
+        found = re.search(r"(\d+)\s?(%|sur 10$)", value)
+        assert found is not None, value
+        assert percent == int(found[1]) * (1 if found[2] == "%" else 10)

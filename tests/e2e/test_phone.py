@@ -70,5 +70,5 @@ def test_a_step_weighs_next_to_nothing(slow: Phone, address: str) -> None:
     expect(page).not_to_have_title(title)
     page.wait_for_load_state("networkidle")
     # Chromium looks at the icon again, in its cache, each time that the address changes.
-    assert len([url for url in slow.asked if "/static/img/" not in url]) == 2, slow.asked
+    assert len([url for url in slow.asked if "/static/img/" not in url]) == 1, slow.asked
     assert 0 < slow.bytes < 6_000

@@ -164,10 +164,17 @@ def test_the_drawings_of_the_result_are_told_in_words(stage: Stage, persona: str
     page = stage.page
     radar = page.get_by_role("img", name=re.compile("loin du centre.*Sens et besoins : "))
     expect(radar).to_have_count(1)
-    bars = page.locator(".level-bar")
-    assert bars.count() == 6
-    for bar in bars.all():
-        expect(bar).to_have_accessible_name(re.compile("sur 100"))
+    bands = page.locator(".bands")
+    assert bands.count() == 7
+    for band in bands.all():
+        expect(band).to_have_accessible_name(re.compile("sur 100"))
+    shares = page.locator(".key-figures .share__drawing:visible")
+    assert shares.count() > 0
+    for share in shares.all():
+        expect(share).to_have_accessible_name(re.compile("sur (10|cent)|%"))
+    pinned = page.get_by_role("img", name=re.compile("Votre réponse vous place du côté"))
+    expect(pinned.first).to_be_visible()
+    page.get_by_text("Les mêmes chiffres en tableau").click()
     rows = page.get_by_role("table", name=re.compile("Les mêmes chiffres")).get_by_role("row")
     assert rows.count() == 7
 
@@ -180,6 +187,7 @@ def test_the_result(stage: Stage) -> None:
         - region "Vue d’ensemble":
           - heading "Vue d’ensemble" [level=2]
           - paragraph: Pionnière 100 sur 100
+          - 'img "Vue d’ensemble : Pionnière, 100 sur 100."'
           - paragraph:
             - link "Télécharger la feuille de route (PDF)"
           - img /Plus un point est loin du centre/

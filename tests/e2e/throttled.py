@@ -23,7 +23,7 @@ NETWORK = {
 }
 SLOWER = 4
 OBSERVE = """
-  window.seen = {shift: 0, shifts: [], interactions: []};
+  window.seen = {shift: 0, shifts: [], interactions: [], steps: []};
   new PerformanceObserver(list => {
     for (const one of list.getEntries()) {
       if (one.hadRecentInput) continue;
@@ -35,6 +35,14 @@ OBSERVE = """
     for (const one of list.getEntries())
       if (one.interactionId) seen.interactions.push({name: one.name, duration: one.duration});
   }).observe({type: "event", durationThreshold: 16, buffered: true});
+  let pressed = 0;
+  addEventListener("click", event => {
+    if (event.target.closest("button[type=submit]")) pressed = event.timeStamp;
+  }, true);
+  addEventListener("htmx:after:swap", () => {
+    // A task of its own after the frame: what it shows is on the screen.
+    requestAnimationFrame(() => setTimeout(() => seen.steps.push(performance.now() - pressed)));
+  });
 """
 FIRST_PAINT = """() => new Promise(resolve => {
   new PerformanceObserver((list, me) => {
@@ -89,6 +97,10 @@ class Phone:
         """Return how long each interaction took to the next paint, in ms, from 16 ms on."""
         self.page.evaluate("() => new Promise(done => setTimeout(done, 100))")
         return [one["duration"] for one in self.page.evaluate("seen.interactions")]
+
+    def steps(self) -> list[float]:
+        """Return how long each step took from the tap on its button to the new page, in ms."""
+        return [float(one) for one in self.page.evaluate("seen.steps")]
 
 
 @contextmanager

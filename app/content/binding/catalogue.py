@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from app.content.binding.conditions import check_condition
 from app.content.binding.ground import Ground
 from app.content.binding.places import check_places
 from app.content.document import Path, Reporter
@@ -117,6 +118,7 @@ def _figure(shelf: Shelf, grounds: Grounds, placed: Placed[Figure]) -> None:
         )
     for index, place in enumerate(figure.shown):
         _place(shelf, grounds, reporter, place, (*path, "shown", index))
+        _sides(shelf, grounds, placed, place, (*path, "shown", index))
 
 
 def _place(
@@ -152,6 +154,30 @@ def _place(
                 f"{did_you_mean(dimension, ground.nodes)}",
                 f"Dimensions : {listed(ground.nodes)}.",
             )
+
+
+def _sides(
+    shelf: Shelf, grounds: Grounds, placed: Placed[Figure], place: FigurePlace, at: Path
+) -> None:
+    """Find conditions on a share that the figure does not have, or that read what is not there."""
+    ground = grounds.get(place.questionnaire)
+    files = [file for file in shelf.rules if file.questionnaire == place.questionnaire]
+    named = frozenset(name for file in files for name in file.conditions)
+    for key, condition in (
+        ("counted_when", place.counted_when),
+        ("others_when", place.others_when),
+    ):
+        if condition is None:
+            continue
+        if placed.value.share is None:
+            placed.reporter.add(
+                "figure-share-missing",
+                (*at, key),
+                f"« {key} » place la personne dans une part que le chiffre ne donne pas.",
+                "Écrivez « share », avec percent, counted et others, ou retirez la condition.",
+            )
+        if ground is not None:
+            check_condition(condition, (*at, key), ground, placed.reporter, named)
 
 
 def _figure_loops(figures: Sequence[Placed[Figure]]) -> None:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from app.domain.navigation import visible_items
 from app.locale.speech import gettext, mark
 from app.services import secrets
-from app.services.errors import AssessmentCompleted, AssessmentConflict, KeyReused
+from app.services.errors import AnswersToConfirm, AssessmentCompleted, AssessmentConflict, KeyReused
 from app.services.views import AssessmentView
 from app.web import forms, urls
 from app.web.access import Assessment
@@ -102,7 +102,10 @@ def confirm(view: Assessment, form: FormOf, services: ServicesOf) -> Response:
     """Say that carried answers still hold: one, those of a section, or all that are asked."""
     services.carrying.confirm(view.id, _meant(view, form))
     if forms.field(form, forms.GO) == "terminer":
-        services.assessments.complete(view.id)
+        try:
+            services.assessments.complete(view.id)
+        except AnswersToConfirm:
+            return RedirectResponse(urls.check(view.id), status_code=303)
         return RedirectResponse(urls.result(view.id), status_code=303)
     return RedirectResponse(urls.check(view.id), status_code=303)
 

@@ -14,11 +14,14 @@ from app.domain.navigation import visible_items
 from app.domain.questionnaire import Item
 from app.services.answering import Nothing
 from app.services.errors import AnswerConflict
+from app.services.services import Services
 from app.services.views import AssessmentView
 from app.web import forms, question_pages, urls
 from app.web.access import Assessment, VisitOf
+from app.web.contexts import QuestionPage
 from app.web.dependencies import FormOf, PagesOf, ServicesOf
 from app.web.forms import Given
+from app.web.rendering import wants_block
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}/question")
 
@@ -39,9 +42,7 @@ def show_question(
     item = _item(view, question_id)
     if not any(one.id == item.id for one in visible_items(view.edition, view.answers)):
         return RedirectResponse(urls.overview(view.id), status_code=303)
-    page = question_pages.question_page(view, item, retour)
-    if retour == forms.TO_SETTLE:
-        page = replace(page, written=services.restoring.written_for(view, item.id))
+    page = _page_of(view, item, retour, services)
     return pages.render(request, "pages/question.html", page)
 
 
@@ -55,7 +56,7 @@ def answer_question(
     services: ServicesOf,
     pages: PagesOf,
 ) -> Response:
-    """Save the answer given and go where the button pressed leads.
+    """Save the answer given and go where the button pressed leads: htmx is given that question.
 
     Who may answer is checked where the answer is saved, in one transaction and one thread: this is
     what a service full of people does most.
@@ -90,7 +91,14 @@ def answer_question(
             conflict.current_version,
         )
         return pages.render(request, "pages/conflict.html", both, status=409, headers=KEEP_PLACE)
-    return _go_on(view, _item(view, question_id), sent.go, sent.came_from)
+    came_from = "" if sent.go == "retour" else sent.came_from
+    following = _question_reached(view, question_id, sent)
+    if following is None or not wants_block(request):
+        return RedirectResponse(_address_reached(view, question_id, sent), status_code=303)
+    # The same page as at its address, without asking a slow network for it a second time.
+    page = _page_of(view, _item(view, following), came_from, services)
+    there = {"HX-Push-Url": urls.question(view.id, following, came_from)}
+    return pages.render(request, "pages/question.html", page, headers=there)
 
 
 NEW_VERSION = (
@@ -153,15 +161,32 @@ class Sent:
         return forms.raw_of(item, given)
 
 
-def _go_on(view: AssessmentView, item: Item, go: str, came_from: str) -> Response:
-    match go:
+def _page_of(view: AssessmentView, item: Item, came_from: str, services: Services) -> QuestionPage:
+    page = question_pages.question_page(view, item, came_from)
+    if came_from == forms.TO_SETTLE:
+        page = replace(page, written=services.restoring.written_for(view, item.id))
+    return page
+
+
+def _question_reached(view: AssessmentView, question_id: str, sent: Sent) -> str | None:
+    """Return the question where the button pressed leads, None where it leads to another page."""
+    match sent.go:
         case "retour":
-            url = question_pages.before(view, item.id, came_from)
+            return question_pages.item_before(view, question_id, sent.came_from)
         case "sections":
-            url = urls.overview(view.id)
+            return None
         case _:
-            url = question_pages.after(view, item.id, came_from)
-    return RedirectResponse(url, status_code=303)
+            return question_pages.item_after(view, question_id, sent.came_from)
+
+
+def _address_reached(view: AssessmentView, question_id: str, sent: Sent) -> str:
+    match sent.go:
+        case "retour":
+            return question_pages.before(view, question_id, sent.came_from)
+        case "sections":
+            return urls.overview(view.id)
+        case _:
+            return question_pages.after(view, question_id, sent.came_from)
 
 
 def _item(view: AssessmentView, question_id: str) -> Item:

@@ -123,6 +123,22 @@ IDS = (
         spares=True,
     ),
     Case(
+        "question-unknown",
+        FIGURES,
+        "others_when: {answer: planning,",
+        "others_when: {answer: plannings,",
+        "others_when",
+        "« planning »",
+    ),
+    Case(
+        "condition-name-unknown",
+        FIGURES,
+        "others_when: {answer: planning, is: written}",
+        "others_when: {meets: petits}",
+        "others_when",
+        "« petit »",
+    ),
+    Case(
         "figure-unknown",
         FIGURES,
         "superseded_by: jardins-2020",

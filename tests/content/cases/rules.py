@@ -168,6 +168,14 @@ RULE = (
         more=((RULES, "recommend: [modele-de-planning]", "recommend: [fete-des-voisins]"),),
     ),
     Case(
+        "figure-share-missing",
+        FIGURES,
+        "    share: {percent: 33",
+        "    # share: {percent: 33",
+        "counted_when",
+        "percent, counted et others",
+    ),
+    Case(
         "figure-loop",
         FIGURES,
         "    shown:\n",

@@ -119,6 +119,56 @@ class TestDoingItAgain:
         assert sorted(left["to_confirm"]) == ["accord-ecrit", "partenaires"]
         problem(client.get(path, headers=alice.headers), 404, "assessment-not-found")
 
+    def test_it_is_not_completed_before_each_answer_is_confirmed(
+        self, client: TestClient, alice: Holder
+    ) -> None:
+        complete(client, alice)
+        started = self._repeat(client, alice)
+        own = {"Authorization": f"Bearer {started.json()['token']}"}
+        path = started.headers["location"]
+        for left in (["accord-ecrit", "departement", "partenaires"], ["accord-ecrit"]):
+            refused = client.post(f"{path}/complete", headers=own)
+            told = problem(refused, 409, "answers-to-confirm")
+            assert sorted(told["to_confirm"]) == left
+            assert client.get(path, headers=own).json()["status"] == "in_progress"
+            given = {one: GIVEN[one] for one in ("partenaires", "departement")}
+            client.put(f"{path}/answers", json={"answers": given}, headers=own)
+        client.put(f"{path}/answers/accord-ecrit", json={"value": "toujours"}, headers=own)
+        done = client.post(f"{path}/complete", headers=own)
+        assert (done.status_code, done.json()["status"]) == (200, "completed")
+        # What is completed stays so.
+        assert client.post(f"{path}/complete", headers=own).status_code == 200
+
+    def test_the_diagnosis_says_what_has_moved_since(
+        self, client: TestClient, alice: Holder
+    ) -> None:
+        complete(client, alice)
+        first = client.get(f"{alice.path}/diagnosis", headers=alice.headers).json()
+        assert "since" not in first
+        started = self._repeat(client, alice)
+        own = {"Authorization": f"Bearer {started.json()['token']}"}
+        path = started.headers["location"]
+        still = client.get(f"{path}/diagnosis", headers=own).json()["since"]
+        assert (still["reference"], still["same_edition"]) == (alice.started["reference"], True)
+        assert still["overall"]["moved"] == 0
+        better = {"accord-ecrit": "toujours"}
+        client.put(f"{path}/answers", json={"answers": better}, headers=own)
+        now = client.get(f"{path}/diagnosis", headers=own).json()
+        since = now["since"]
+        assert (since["appeared"], since["gone"]) == ([], [])
+        whole = since["overall"]
+        assert whole["before"]["low"] == first["profile"]["overall"]["low"]
+        told = now["profile"]["overall"]
+        assert whole["after"] == {key: told[key] for key in ("low", "high", "level", "level_label")}
+        apart = whole["after"]["low"] - whole["before"]["low"]
+        assert whole["moved"] == pytest.approx(apart, abs=0.1)
+        assert whole["moved"] > 0
+        assert (whole["by_answers"], whole["by_edition"]) == (whole["moved"], 0)
+        assert set(since["dimensions"]) == set(now["profile"]["dimensions"])
+        # The earlier one erased, there is nothing to compare with.
+        assert client.delete(alice.path, headers=alice.headers).status_code == 204
+        assert "since" not in client.get(f"{path}/diagnosis", headers=own).json()
+
     def test_the_same_key_gives_the_same_one(self, client: TestClient, alice: Holder) -> None:
         complete(client, alice)
         first, second = (self._repeat(client, alice, **{"Idempotency-Key": KEY}) for _ in range(2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -181,3 +182,46 @@ def test_the_description_tells_of_languages(client: TestClient) -> None:
     for path in ("/questionnaires", "/questionnaires/{questionnaire_id}"):
         names = {one["name"].lower() for one in paths[f"{API}{path}"]["get"]["parameters"]}
         assert {"language", "accept-language"} <= names
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "language"),
+    [("", "", "fr"), ("", "en-GB,fr;q=0.5", "en"), ("?language=en", "fr", "en"), ("", "de", "fr")],
+)
+def test_a_problem_is_told_in_the_language_wanted(
+    client: TestClient, holder: Holder, query: str, accepted: str, language: str
+) -> None:
+    is_english = language == "en"
+    preferred = {"Accept-Language": accepted}
+    own = {**holder.headers, **preferred}
+    cases = (
+        (client.get(holder.path + query, headers=preferred), 401, "no-token", "Token missing"),
+        (client.get(f"{API}/nowhere{query}", headers=preferred), 404, "not-found", "Not found"),
+        (
+            client.put(f"{holder.path}/answers/benevole{query}", json={"value": 1}, headers=own),
+            404,
+            "unknown-question",
+            "Unknown question",
+        ),
+        (
+            client.put(f"{holder.path}/answers/benevoles{query}", json={}, headers=own),
+            422,
+            "invalid-request",
+            "Request refused",
+        ),
+        (
+            client.post(f"{holder.path}/repeat{query}", headers=own),
+            409,
+            "assessment-not-completed",
+            "Self-assessment not finished",
+        ),
+    )
+    for response, status, code, title in cases:
+        told = problem(response, status, code)
+        assert (told["title"] == title) is is_english, told
+        assert response.headers["Content-Language"] == language
+        assert "Accept-Language" in response.headers["Vary"]
+        assert bool(re.search("[éàè«]|n’|Ce champ", told["detail"])) is not is_english, told
+    nearest = cases[2][0].json()
+    assert nearest["suggestion"] == "benevoles"
+    assert ("Did you mean “benevoles”?" in nearest["detail"]) is is_english

@@ -216,6 +216,9 @@ class TestDoingItAgain:
             assert asked.status_code == 200
             assert "9 réponses viennent de votre point précédent" in text(asked)
         assert not services.assessments.load(again.id).is_completed
+        part = press(again, "/confirmer", question="staff", aller="terminer")
+        assert part.headers["Location"] == f"{again.base}/verification"
+        assert not services.assessments.load(again.id).is_completed
         done = press(again, "/confirmer", aller="terminer")
         assert done.headers["Location"] == f"{again.base}/resultat"
         finished = services.assessments.load(again.id)

@@ -80,3 +80,66 @@ def test_answers_vary_with_what_htmx_asks_for(alice: Browser) -> None:
     vary = alice.get("/").headers["Vary"]
     assert "HX-Request-Type" in vary
     assert "HX-Target" in vary
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("go", ["suite", "retour", "garder", ""])
+def test_an_answer_is_followed_by_the_very_page_that_it_leads_to(
+    alice: Browser, prefix: str, go: str
+) -> None:
+    address = prefix + alice.question("department")
+    fields = {"version": "0", "reponse": "2A", "aller": go}
+    reached = alice.client.post(address, data=fields, headers=HTMX)
+    there = reached.headers["HX-Push-Url"]
+    other = "staff" if go == "retour" else "members"
+    assert (reached.status_code, there) == (200, prefix + alice.question(other))
+    shown = alice.get(there, **HTMX)
+    assert strip(reached.text) == strip(shown.text)
+    for name in ("Cache-Control", "Content-Type", "Vary"):
+        assert reached.headers[name] == shown.headers[name]
+    nonce = re.search(r"'nonce-([^']+)'", reached.headers["Content-Security-Policy"])
+    assert nonce is not None
+    assert f'hx-nonce="{nonce[1]}"' in reached.text
+    # It was saved, whatever the button, but for the one that keeps what is there.
+    saved = alice.get(alice.question("department")).text
+    assert ('value="2A" selected' in saved) is (go != "garder")
+
+
+def test_without_htmx_the_answer_is_a_redirection(alice: Browser) -> None:
+    fields = {"version": "0", "reponse": "2A"}
+    for headers in ({}, {"HX-Request": "true"}, {**HTMX, "HX-Target": "div#elsewhere"}):
+        reached = alice.client.post(alice.question("department"), data=fields, headers=headers)
+        assert reached.status_code == 303
+        assert reached.headers["Location"] == alice.question("members")
+        assert "HX-Push-Url" not in reached.headers
+
+
+@pytest.mark.parametrize(
+    ("question", "fields", "location"),
+    [
+        ("department", {"reponse": "2A", "aller": "sections"}, ""),
+        ("department", {"reponse": "2A", "retour": "verification"}, "/verification"),
+        ("department", {"aller": "retour", "retour": "verification"}, "/verification"),
+        ("training", {"reponse": "yes"}, "/verification"),
+        ("staff", {"aller": "retour"}, ""),
+    ],
+)
+def test_what_leads_elsewhere_than_to_a_question_is_a_redirection(
+    alice: Browser, question: str, fields: dict[str, str], location: str
+) -> None:
+    alice.answer("staff", reponse="some")
+    alice.answer("training", reponse="yes")
+    version = "1" if question != "department" else "0"
+    sent = {"version": version, **fields}
+    reached = alice.client.post(alice.question(question), data=sent, headers=HTMX)
+    assert reached.status_code == 303
+    assert reached.headers["Location"] == alice.base + location
+
+
+def test_coming_from_the_check_a_follow_up_is_asked_before_going_back(alice: Browser) -> None:
+    fields = {"version": "0", "reponse": "no", "retour": "verification"}
+    reached = alice.client.post(alice.question("charter"), data=fields, headers=HTMX)
+    there = f"{alice.question('obstacle')}?retour=verification"
+    assert (reached.status_code, reached.headers["HX-Push-Url"]) == (200, there)
+    assert strip(reached.text) == strip(alice.get(there, **HTMX).text)
+    assert 'name="retour" value="verification"' in reached.text

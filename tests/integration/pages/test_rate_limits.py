@@ -130,6 +130,40 @@ def test_guessing_links_is_slowed_down_and_time_heals(open_on: Open, clock: Cloc
     assert browser.get(NO_LINK).status_code == 429  # the window moves, it does not start again
 
 
+def test_guessing_tokens_is_slowed_down_but_never_who_has_the_right_one(
+    open_on: Open, clock: Clock
+) -> None:
+    holder, guesser = open_on(limit_guesses="5/minute"), open_on()
+    started = holder.client.post("/api/v1/assessments", json={"questionnaire": "test"}).json()
+    path = started["links"]["self"]["href"]
+    own = {"Authorization": f"Bearer {started['token']}"}
+    assert holder.client.get(path, headers=own).status_code == 200
+    addresses = [path, f"{path}/diagnosis", f"{path}/roadmap.pdf", f"{path}/answers/charter"]
+    statuses = []
+    for turn in range(8):
+        wrong = {"Authorization": f"Bearer wrong-{turn}"}
+        told = guesser.client.get(addresses[turn % 4], headers=wrong)
+        statuses.append(told.status_code)
+    assert statuses == [404] * 5 + [429] * 3
+    assert told.headers["content-type"] == "application/problem+json"
+    assert told.json()["type"] == "urn:balises:problem:too-many-requests"
+    assert told.headers["Retry-After"] == "60"
+    # Links that open nothing count with them.
+    assert guesser.get(NO_LINK).status_code == 429
+    # Whoever has shown the right token goes on, from the same address, even when mistaken.
+    saved = {"value": "no"}
+    for _ in range(9):
+        put = holder.client.put(f"{path}/answers/charter", json=saved, headers=own)
+        assert put.status_code == 200
+        assert holder.client.get(f"{path}/answers/nothing", headers=own).status_code == 404
+    # The same token does not open another assessment, and is a guess there.
+    other = f"/api/v1/assessments/{'0' * 32}"
+    assert holder.client.get(other, headers=own).status_code == 429
+    assert open_on("203.0.113.8").client.get(path, headers=own).status_code == 200
+    clock.advance(seconds=61)
+    assert guesser.client.get(path, headers={"Authorization": "Bearer x"}).status_code == 404
+
+
 def test_refusing_does_not_push_the_end_away(open_on: Open, clock: Clock) -> None:
     browser = open_on(limit_starts="2/minute")
     assert [browser.start().status_code for _ in range(2)] == [303, 303]

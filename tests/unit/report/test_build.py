@@ -190,3 +190,68 @@ def test_the_name_of_the_file_holds_ascii_letters_digits_and_hyphens_only() -> N
     meta = ReportMeta('é"\r\n/..', date(2026, 1, 1), date(2026, 1, 1))
     assert build_report(content, {}, meta).filename == "feuille-de-route-test-sans-reference.pdf"
     assert build_report(content, {}, META).filename == "feuille-de-route-test-BAL-7K3M-Q2XD.pdf"
+
+
+def content_with_figure(**place: object) -> Edition:
+    content = edition([question("a", "links"), question("b", "links")])
+    data = content.model_dump(mode="json", by_alias=True, exclude_none=True)
+    data["figures"] = [
+        {
+            "id": "plain",
+            "value": "12",
+            "statement": "Un autre chiffre.",
+            "study": "Étude",
+            "year": "2019",
+            "population": "Associations",
+            "source": {"document": "S1", "place": "page 1"},
+            "shown": [{"questionnaire": "test", "questions": ["a"]}],
+        },
+        {
+            "id": "share",
+            "value": "près de 4 sur 10",
+            "statement": "Quatre sur dix le font.",
+            "study": "Étude",
+            "year": "2019",
+            "population": "Associations",
+            "source": {"document": "S1", "place": "page 1"},
+            "share": {"percent": 40, "counted": "Avec un accord", "others": "Sans accord"},
+            "shown": [{"questionnaire": "test", "questions": ["a"], **place}],
+        },
+    ]
+    return Edition.model_validate(data)
+
+
+SIDES = {
+    "counted_when": {"answer": "a", "is": "yes"},
+    "others_when": {"answer": "a", "is": "no"},
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "side", "told"),
+    [
+        ("yes", "counted", "Votre réponse vous place du côté «\u00a0avec un accord\u00a0»."),
+        ("no", "others", "Votre réponse vous place du côté «\u00a0sans accord\u00a0»."),
+        ("some", None, None),
+        ("unsure", None, None),
+    ],
+)
+def test_a_person_is_placed_in_a_share_only_where_the_answer_makes_it_sure(
+    answer: str, side: str | None, told: str | None
+) -> None:
+    report = report_on(content_with_figure(**SIDES), a=answer)
+    # What is drawn comes first.
+    assert [one.id for one in report.figures] == ["share", "plain"]
+    share = report.figures[0].share
+    assert share is not None
+    assert (share.side, share.told) == (side, told)
+    assert share.description == " ".join(
+        filter(None, ["Avec un accord\u00a0: près de 4 sur 10.", told])
+    )
+    assert report.figures[1].share is None
+
+
+def test_a_figure_that_places_nobody_is_drawn_without_a_person() -> None:
+    share = report_on(content_with_figure(), a="yes").figures[0].share
+    assert share is not None
+    assert (share.side, share.mark, share.you, share.told) == (None, None, None, None)
