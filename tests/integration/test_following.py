@@ -427,6 +427,7 @@ def without_its_rule() -> Edition:
 
 def repeated(services: Services, id_: str) -> str:
     again = services.carrying.repeat(id_).assessment.id
+    services.carrying.confirm(again, services.assessments.load(again).carried_from)
     services.assessments.complete(again)
     return again
 

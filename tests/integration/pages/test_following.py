@@ -397,6 +397,7 @@ def test_doing_the_point_again_offers_what_is_under_way_once(
     add(lead)
     started = lead.client.post(f"{lead.base}/refaire", data={"cle": ""})
     again = replace(lead, id=started.headers["Location"].split("/")[2])
+    services.carrying.confirm(again.id, services.assessments.load(again.id).carried_from)
     services.assessments.complete(again.id)
     page = shown(again)
     assert "2 actions suivies alors, et pas abandonnées, peuvent continuer ici" in page
