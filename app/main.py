@@ -24,6 +24,7 @@ from app.web.api_words import FROM_RECORD
 from app.web.assets import Assets
 from app.web.languages import SpeakLanguage
 from app.web.limits import LimitBody
+from app.web.links import own_links
 from app.web.rate_limits import RateLimits
 from app.web.rendering import Pages, Site
 from app.web.routes import (
@@ -32,10 +33,12 @@ from app.web.routes import (
     carrying,
     home,
     information,
+    mailing,
     own_data,
     papers,
     preview,
     questions,
+    reminders,
     restoring,
     results,
     visits,
@@ -51,6 +54,8 @@ _ROUTES = (
     assessments,
     carrying,
     own_data,
+    mailing,
+    reminders,
     results,
     working,
     visits,
@@ -86,7 +91,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         if services.workbench is not None:
             services.workbench.follow()
         housekeeping = [
-            asyncio.create_task(purge_daily(services)),
+            asyncio.create_task(purge_daily(services, addresses=own_links(settings))),
             asyncio.create_task(finish_erasing(services)),
         ]
         yield
@@ -119,7 +124,10 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
                 exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/pdf"),
             ),
             Middleware(
-                RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign
+                RefuseForeignForms,
+                base_url=settings.base_url,
+                refuse=errors.refuse_foreign,
+                is_open=urls.is_one_click,
             ),
             Middleware(errors.CatchErrors),
             Middleware(RateLimits, settings=settings),
@@ -139,7 +147,10 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     app.state.pages = Pages(
         make_environment(),
         assets,
-        Site(operator=settings.operator_name),
+        Site(
+            operator=settings.operator_name,
+            reminds=settings.can_remind,
+        ),
         lambda: None if services.workbench is None else bench_of(services.workbench.reading),
     )
     errors.install(app)

@@ -34,10 +34,7 @@ class MailServer:
     @property
     def messages(self) -> list[EmailMessage]:
         """The messages that arrived, parsed."""
-        parsed = [
-            message_from_bytes(bytes(one.content or b""), policy=default) for one in self.received
-        ]
-        return [one for one in parsed if isinstance(one, EmailMessage)]
+        return [message_from_bytes(_bytes_of(one), policy=default) for one in self.received]
 
     def authenticate(
         self, _server: Any, _session: Any, _envelope: Any, _how: str, data: Any
@@ -68,6 +65,11 @@ class MailServer:
             return self.answer
         self.received.append(envelope)
         return "250 OK"
+
+
+def _bytes_of(envelope: Envelope) -> bytes:
+    assert isinstance(envelope.content, bytes)
+    return envelope.content
 
 
 @contextmanager

@@ -43,8 +43,9 @@ def parse_address(typed: str) -> str:
         raise BadAddress(gettext(MISSING))
     if re.search(r"[\s,;\x00-\x1f\x7f]", text):
         raise BadAddress(gettext(SPACE))
-    if text.count("@") != 1:
-        raise BadAddress(gettext(NO_AT if "@" not in text else SPACE))
+    signs = text.count("@")
+    if signs != 1:
+        raise BadAddress(gettext(SPACE if signs else NO_AT))
     if len(text) > LONGEST:
         raise BadAddress(gettext(TOO_LONG))
     local, _, domain = text.partition("@")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.domain.answers import words_of
@@ -21,6 +21,8 @@ from app.services.assessments import Assessments
 from app.services.carrying import Carrying
 from app.services.clock import Clock
 from app.services.errors import AssessmentNotFound
+from app.services.mailing import MailedLink, Mailing
+from app.services.reminders import Reminders, Request, kept_until
 from app.services.reporting import Reporting
 from app.services.restoring import RestoredNotes, Restoring
 from app.services.views import AssessmentView, SetAside
@@ -47,6 +49,7 @@ class Kept:
     ``answered_at`` has a date for each answer of ``view``; ``ends_at`` is when the assessment comes
     to be erased if nothing changes; ``has_start_key`` whether the hash of the key under which it
     was started is still there. ``restored`` is what is kept of the file that it was made of.
+    ``mailed`` are the links that left by mail, ``reminders`` what was asked for by address.
     """
 
     view: AssessmentView
@@ -56,6 +59,8 @@ class Kept:
     has_start_key: bool
     set_aside: tuple[SetAside, ...]
     restored: RestoredNotes | None
+    mailed: tuple[MailedLink, ...]
+    reminders: tuple[Request, ...]
 
 
 class OwnData:
@@ -68,6 +73,8 @@ class OwnData:
         reporting: Reporting,
         carrying: Carrying,
         restoring: Restoring,
+        mailing: Mailing,
+        reminders: Reminders,
         settings: Settings,
         clock: Clock,
     ) -> None:
@@ -76,6 +83,8 @@ class OwnData:
         self._reporting = reporting
         self._carrying = carrying
         self._restoring = restoring
+        self._mailing = mailing
+        self._reminders = reminders
         self._settings = settings
         self._clock = clock
 
@@ -90,6 +99,7 @@ class OwnData:
         own, life = secrets.digest(visit), self._settings.visit_lifetime
         with self._database.read() as connection:
             view = self._assessments.load_in(connection, assessment_id)
+            requests = self._reminders.requests_in(connection, assessment_id)
             rows = visits.accesses_to(connection, assessment_id, self._clock() - life)
             kept = Kept(
                 view=view,
@@ -103,15 +113,18 @@ class OwnData:
                     )
                     for row in rows
                 ),
-                ends_at=view.updated_at + self._lifetime_of(view),
+                ends_at=self._ends_at(view, requests),
                 has_start_key=start_keys.is_kept_for(connection, assessment_id),
                 set_aside=(),
                 restored=None,
+                mailed=(),
+                reminders=requests,
             )
         return replace(
             kept,
             set_aside=self._carrying.set_aside_of(view),
             restored=self._restoring.kept_of(view),
+            mailed=self._mailing.links_of(view.id),
         )
 
     def take_out(self, assessment_id: str, visit: str) -> bytes:
@@ -123,7 +136,7 @@ class OwnData:
         record of a PDF reads this too. ``kept`` has ``status``, ``completed_at``, ``erased_after``,
         ``answers`` (by question: ``question`` and ``answer`` in words, ``saved_at``,
         ``carried_from``), ``set_aside``, ``restored`` (None, or what is kept of the file it was
-        made of), ``follows``, ``stays``, ``browsers``.
+        made of), ``follows``, ``stays``, ``browsers``, ``mailed_links``, ``reminders``.
 
         Raises:
             AssessmentNotFound: if there is no such assessment.
@@ -134,9 +147,11 @@ class OwnData:
         )
         return canonical_json({**record, "kept": _kept_to_dict(kept)})
 
-    def _lifetime_of(self, view: AssessmentView) -> timedelta:
+    def _ends_at(self, view: AssessmentView, requests: tuple[Request, ...]) -> datetime:
         settings = self._settings
-        return settings.completed_lifetime if view.is_completed else settings.draft_lifetime
+        life = settings.completed_lifetime if view.is_completed else settings.draft_lifetime
+        own, reminded = view.updated_at + life, kept_until(requests)
+        return own if reminded is None else max(own, reminded)
 
 
 def _kept_to_dict(kept: Kept) -> dict[str, Any]:
@@ -180,6 +195,26 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
                 "is_asking": one.is_asking,
             }
             for one in kept.browsers
+        ],
+        "mailed_links": [
+            {"purpose": one.purpose, "created_at": _iso(one.created_at)} for one in kept.mailed
+        ],
+        "reminders": [
+            {
+                "address": request.address,
+                "language": request.language,
+                "asked_at": _iso(request.asked_at),
+                "confirmed_at": _iso(request.confirmed_at),
+                "due": [
+                    {
+                        "months": one.months,
+                        "due_at": _iso(one.due_at),
+                        "sent_at": _iso(one.sent_at),
+                    }
+                    for one in request.reminders
+                ],
+            }
+            for request in kept.reminders
         ],
     }
 

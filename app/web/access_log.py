@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"(/r/)[^/?\s\"]+|(/(?:diagnostic|assessments)/)[0-9a-f]{32}")
+_SECRET = re.compile(
+    r"(/r/|/rappels/(?:confirmer|arreter)/)[^/?\s\"]+|(/(?:diagnostic|assessments)/)[0-9a-f]{32}"
+)
 
 
 class HideSecrets(logging.Filter):
@@ -23,7 +25,7 @@ class HideSecrets(logging.Filter):
 
 
 def hide(text: str) -> str:
-    """Return the text with the secret of any resume link, and any id, replaced by an ellipsis."""
+    """Return the text with the secret of any link, and any id, replaced by an ellipsis."""
     return _SECRET.sub(r"\1\2…", text)
 
 

@@ -256,21 +256,6 @@ class UnansweredPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeLinkPage:
-    """``link`` is shown once, when it has just been made; None before."""
-
-    id: str
-    reference: str
-    link: str | None = None
-
-    @property
-    def title(self) -> str:
-        if self.link:
-            return gettext("Votre lien de reprise")
-        return gettext("Reprendre plus tard ou ailleurs")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ErasePage:
     id: str
     reference: str

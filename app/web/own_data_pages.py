@@ -10,13 +10,16 @@ from datetime import date
 
 from app.domain.restoring import Note
 from app.locale.speech import gettext, ngettext
+from app.services.mailing import LINK
 from app.services.own_data import BrowserAccess, Kept, answer_in_words
+from app.services.reminders import kept_until
 from app.services.views import SetAside
 from app.settings import Settings
 from app.web import urls
 from app.web.assessment_pages import as_spoken
 from app.web.durations import days_in_words
 from app.web.forms import TO_CHECK
+from app.web.reminder_pages import RequestRow, request_row
 
 EDITION_DIGITS = 12
 """How much of the hash of an edition is shown."""
@@ -69,6 +72,11 @@ class OwnDataPage:
     notes: tuple[Note, ...]
     follows: bool
     stays: bool
+    mailed: tuple[tuple[date, str], ...]
+    """The links that left by mail: the day, and what for."""
+    reminders: tuple[RequestRow, ...]
+    is_reminded: bool
+    """Whether reminders make the assessment stay longer than it would."""
 
     @property
     def title(self) -> str:
@@ -117,6 +125,15 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
         notes=kept.restored.notes if kept.restored else (),
         follows=view.follows is not None,
         stays=view.stays,
+        mailed=tuple(
+            (
+                day(one.created_at),
+                gettext("Lien de reprise") if one.purpose == LINK else gettext("Rappel"),
+            )
+            for one in kept.mailed
+        ),
+        reminders=tuple(request_row(one, settings) for one in kept.reminders),
+        is_reminded=kept_until(kept.reminders) == kept.ends_at,
     )
 
 

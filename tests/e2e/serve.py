@@ -38,7 +38,11 @@ def with_troubles(app: FastAPI) -> FastAPI:
 
 if __name__ == "__main__":
     database = Path(sys.argv[2])
-    settings = Settings(database_url=f"sqlite:///{database}", cache=database.parent / "cache")
+    settings = Settings(
+        database_url=f"sqlite:///{database}",
+        cache=database.parent / "cache",
+        outbox=database.parent / "outbox",
+    )
     upgrade(settings.database_url)
     app = with_troubles(create_app(settings))
     uvicorn.run(app, fd=int(sys.argv[1]), log_level="info")

@@ -105,7 +105,8 @@ def make_services(
 
     def make(*editions: Edition, pdf: PdfMaker | None = None, **settings: object) -> Services:
         offered = editions or (association_edition(), other_edition())
-        given = {"cache": tmp_path / "cache", **settings, "database_url": database_url}
+        folders = {"cache": tmp_path / "cache", "outbox": tmp_path / "outbox"}
+        given = {**folders, **settings, "database_url": database_url}
         made = Services(
             Settings.model_validate(given), Database(database_url), Library(*offered), pdf, clock
         )

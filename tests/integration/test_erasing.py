@@ -31,6 +31,7 @@ from app.store.migrate import upgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 MARKER = "Amicale de Trifouillis-Quintefeuille"
+ADDRESS = "trifouillette@quintefeuille.example"
 GONE_WITHIN = 60
 """Seconds in which an erased assessment must be gone from every file."""
 
@@ -89,6 +90,7 @@ def running(tmp_path: Path, database_url: str) -> Iterator[Running]:
         **os.environ,
         "BALISES_DATABASE_URL": url,
         "BALISES_CACHE": str(folder / "var" / "cache"),
+        "BALISES_OUTBOX": str(folder / "var" / "outbox"),
         "BALISES_ACCESS_LOG": "1",
         "BALISES_PORT": str(port),
         "TMPDIR": str(folder / "tmp"),
@@ -138,13 +140,30 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         assert client.post(f"{base}/question/association-name", data=form).status_code == 303
         assert client.post(f"{base}/terminer", data={"confirmer": "oui"}).status_code == 303
         assert MARKER in client.get(f"{base}/resultat").text
-        client.post(f"{base}/lien")
+        shown = client.post(f"{base}/lien").text
+        secret = re.findall(r"/r/([\w-]{22})", shown)[0]
+        for form in ({"adresse": ADDRESS}, {"adresse": "claire", "secret": secret}):
+            client.post(f"{base}/lien/envoyer", data=form)
+        asked = {"adresse": ADDRESS, "mois": ["6", "12"]}
+        assert client.post(f"{base}/rappels", data=asked).status_code == 200
         client.get(f"{base}/mes-donnees")
         assert MARKER in client.get(f"{base}/mes-donnees/balises.json").text
         pdf = printed(client, f"{base}/feuille-de-route")
         printed(client, f"/en{base}/feuille-de-route")
 
         # The search finds what there is to be found.
+        assert any("balises.sqlite3" in one for one in running.files_with(ADDRESS))
+        mails = [one for one in running.files_with(ADDRESS) if "outbox" in one]
+        assert len(mails) == 2
+        tokens = [
+            re.findall(r"/(?:r|confirmer)/([\w-]{22})", (running.folder / one).read_text())[0]
+            for one in mails
+        ]
+        assert client.get(f"/rappels/confirmer/{tokens[0]}").status_code in {200, 404}
+        # An address and a secret are in the mail and nowhere else.
+        assert running.files_with(secret) == []
+        log = (running.folder / "service.log").read_text()
+        assert not any(word in log for word in (ADDRESS, secret, *tokens))
         reference = re.findall(r"BAL-\w{4}-\w{4}", client.get(base).text)[0]
         assert holds(pdf.content, MARKER)
         assert holds(gzip.compress(MARKER.encode()), MARKER)
@@ -157,10 +176,11 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         assert client.post(f"{base}/effacer", data={"confirmer": "oui"}).status_code == 200
         assert client.get(base).status_code == 404
         until = time.monotonic() + GONE_WITHIN
-        left = running.files_with(MARKER, id_, reference)
+        searched = (MARKER, id_, reference, ADDRESS, *tokens)
+        left = running.files_with(*searched)
         while left and time.monotonic() < until:
             client.get("/healthz")
-            left = running.files_with(MARKER, id_, reference)
+            left = running.files_with(*searched)
         assert left == []
         assert (running.folder / "service.log").read_text().count("GET /diagnostic/…/resultat") == 1
 

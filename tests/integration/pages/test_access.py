@@ -36,6 +36,7 @@ def filled(path: str, assessment: str) -> str:
         "question_id": "staff",
         "questionnaire_id": "test",
         "secret": "none",
+        "token": "none",
     }
     return re.sub(r"\{(\w+)\}", lambda found: known[found[1]], path)
 
