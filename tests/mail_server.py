@@ -102,8 +102,15 @@ def mail_server(
             await stop.wait()
             opened.close()
 
+        def run() -> None:
+            loop.run_until_complete(serve())
+            for task in asyncio.all_tasks(loop):
+                task.cancel()
+            loop.run_until_complete(asyncio.sleep(0))
+            loop.close()
+
         stop = asyncio.Event()
-        thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+        thread = threading.Thread(target=run)
         thread.start()
         is_ready.wait(timeout=30)
         try:
@@ -111,10 +118,6 @@ def mail_server(
         finally:
             loop.call_soon_threadsafe(stop.set)
             thread.join(timeout=30)
-            for task in asyncio.all_tasks(loop):
-                task.cancel()
-            loop.run_until_complete(asyncio.sleep(0))
-            loop.close()
 
 
 def certificate(folder: Path) -> Path:

@@ -89,8 +89,8 @@ def test_it_says_the_same_in_english() -> None:
         "https://balises.example/r/secret",
         "BAL-7K3M-Q2XD",
         "La Fédération des Rives",
-        "Whoever has this link can read, change and erase this diagnosis",
-        "It is not kept: nothing else will be sent to you",
+        "Whoever has this link can read, change and erase this self-assessment",
+        "The address is not kept: nothing else will be sent to you",
         "Did you not ask for this? Delete this message",
     ):
         assert words in said, words
