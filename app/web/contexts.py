@@ -189,6 +189,7 @@ class OverviewPage:
     to_confirm: int = 0
     set_aside: tuple[AsideRow, ...] = ()
     corrections: tuple[str, ...] = ()
+    is_reminded: bool = False
 
     @property
     def title(self) -> str:

@@ -77,18 +77,19 @@ KINDS = (
         mark("beaucoup de feuilles de route en PDF"),
         only_charged=True,
     ),
+    # Before files: a form may be sent as if it held some.
+    Kind(
+        "mails",
+        lambda method, path, headers: method == "POST" and _MAIL.fullmatch(path) is not None,
+        mark("beaucoup de courriels, ou plusieurs pour la même adresse,"),
+        only_charged=True,
+    ),
     Kind(
         "uploads",
         lambda method, path, headers: (
             method == "POST" and (path == FROM_RECORD or _is_multipart(headers))
         ),
         mark("beaucoup de fichiers"),
-    ),
-    Kind(
-        "mails",
-        lambda method, path, headers: method == "POST" and _MAIL.fullmatch(path) is not None,
-        mark("beaucoup de courriels, ou plusieurs pour la même adresse,"),
-        only_charged=True,
     ),
 )
 """Each has its setting ``limit_<name>``."""

@@ -80,7 +80,10 @@ class RemindersPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderLinkPage:
-    """What a link of a mail leads to. ``state``: to_confirm, confirmed, to_stop, stopped, gone."""
+    """What a link of a mail leads to.
+
+    ``state``: to_confirm, confirmed or gone; to_stop, stopped or nothing (to stop).
+    """
 
     state: str
     action: str = ""
@@ -97,6 +100,7 @@ _TITLES = {
     "confirmed": mark("Vos rappels sont confirmés"),
     "to_stop": mark("Arrêter vos rappels"),
     "stopped": mark("Plus aucun rappel ne partira"),
+    "nothing": mark("Ce lien n’a plus rien à arrêter"),
     "gone": mark("Ce lien ne confirme plus rien"),
 }
 

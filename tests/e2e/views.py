@@ -244,6 +244,9 @@ def by_mail(kind: str, *, then: bool = False) -> Callable[[Stage], None]:
         if kind == "arreter":
             assert stage.page.request.post(f"{stage.address}/panne/rappels").ok
             open_mailed(stage, kind)
+            if then:
+                stage.page.locator("main form button").click()
+                expect(stage.page.locator("main form")).to_have_count(0)
 
     return reach
 
@@ -386,7 +389,8 @@ VIEWS = (
     View("reminders-confirm", "/rappels/confirmer/{token}", by_mail("confirmer")),
     View("reminders-confirmed", "/rappels/confirmer/{token}", by_mail("confirmer", then=True)),
     View("reminders-stop", "/rappels/arreter/{token}", by_mail("arreter")),
-    View("reminders-stopped", "/rappels/arreter/{token}", to("/rappels/arreter/rien")),
+    View("reminders-stopped", "/rappels/arreter/{token}", by_mail("arreter", then=True)),
+    View("reminders-nothing", "/rappels/arreter/{token}", to("/rappels/arreter/rien")),
     View(
         "reminders-gone",
         "/rappels/confirmer/{token}",

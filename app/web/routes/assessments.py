@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.locale.speech import current_language
+from app.services.reminders import kept_until
 from app.web import assessment_pages, forms, urls
 from app.web.access import Assessment
 from app.web.contexts import ErasedPage, ErasePage
@@ -29,6 +30,8 @@ def overview(
         settings,
         is_newer_offered=services.carrying.is_newer_offered(view),
         set_aside=services.carrying.set_aside_of(view),
+        is_reminded=view.is_completed
+        and kept_until(services.reminders.requests_of(view.id)) is not None,
     )
     return pages.render(request, "pages/overview.html", page)
 

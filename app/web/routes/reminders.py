@@ -136,7 +136,7 @@ def show_stop(
     """Show the reminders of a token, and a button that stops them; stop nothing."""
     found = services.reminders.to_stop(token)
     if found is None:
-        return _link_page(request, pages, ReminderLinkPage(state="stopped"))
+        return _link_page(request, pages, ReminderLinkPage(state="nothing"))
     page = ReminderLinkPage(
         state="to_stop",
         action=urls.stop_reminders(token),
@@ -150,10 +150,10 @@ def show_stop(
 def stop(request: Request, token: str, services: ServicesOf, pages: PagesOf) -> Response:
     """Stop the reminders of a token; the one click of a mail reader too (RFC 8058).
 
-    A token that stops nothing is answered alike: nothing will leave by it.
+    A token that stops nothing is no error: what it was for is done.
     """
-    services.reminders.stop(token)
-    return _link_page(request, pages, ReminderLinkPage(state="stopped"))
+    state = "stopped" if services.reminders.stop(token) else "nothing"
+    return _link_page(request, pages, ReminderLinkPage(state=state))
 
 
 def _link_page(

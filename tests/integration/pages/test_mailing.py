@@ -260,6 +260,16 @@ def test_an_assessment_writes_to_few(by_server: Browser, server: MailServer) -> 
     assert send(by_server, "claire").status_code == 422
 
 
+def test_another_form_is_no_way_round(by_server: Browser, server: MailServer) -> None:
+    """As if it held files, or in another language."""
+    told = []
+    for number in range(7):
+        place = f"{'/en' if number % 2 else ''}{by_server.base}/lien/envoyer"
+        told.append(by_server.client.post(place, files={"adresse": (None, TO)}).status_code)
+    assert told == [200] * 5 + [429] * 2
+    assert len(server.messages) == 5
+
+
 def test_a_connection_asks_for_so_many(
     make_services: Callable[..., Services], new_browser_on: NewBrowserOn
 ) -> None:

@@ -102,7 +102,13 @@ def test_twelve_people_in_one_room_are_never_in_the_way(open_on: Open) -> None:
 
 def test_by_default_a_room_has_a_wide_margin(services: Services) -> None:
     settings = services.settings
-    for kind, least in (("starts", 300), ("pdfs", 120), ("uploads", 60), ("guesses", 36)):
+    for kind, least in (
+        ("starts", 300),
+        ("pdfs", 120),
+        ("uploads", 60),
+        ("guesses", 36),
+        ("mails", 36),
+    ):
         amount, _, unit = getattr(settings, f"limit_{kind}").partition("/")
         assert unit == "hour"
         assert int(amount) >= least
