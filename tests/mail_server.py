@@ -32,6 +32,16 @@ class MailServer:
     on_data: Callable[[], None] = lambda: None
 
     @property
+    def settings(self) -> dict[str, object]:
+        """The settings of a service whose mails leave by it."""
+        return {
+            "smtp_host": "localhost",
+            "smtp_port": self.port,
+            "smtp_tls": "none",
+            "mail_from": "bonjour@phare.example",
+        }
+
+    @property
     def messages(self) -> list[EmailMessage]:
         """The messages that arrived, parsed."""
         return [message_from_bytes(_bytes_of(one), policy=default) for one in self.received]

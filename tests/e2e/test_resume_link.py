@@ -12,8 +12,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests import qr_reading
 from tests.e2e.conftest import Watch
+from tests.e2e.mail_states import link_made
 from tests.e2e.stage import Stage
-from tests.e2e.views import BEGUN, link_made
 
 pytestmark = pytest.mark.e2e
 
@@ -85,7 +85,7 @@ def test_the_mail_is_asked_for_without_scripts_and_the_link_stays(
     watch.expected = ("422",)
     plain_phone = context.new_page()
     stage = Stage(plain_phone)
-    stage.start("association", BEGUN).open("/lien")
+    stage.start("association").open("/lien")
     plain_phone.get_by_role("button", name="Créer un lien de reprise").click()
     link = plain_phone.locator("#secret").get_attribute("href")
     plain_phone.get_by_label("Adresse électronique").fill("claire")

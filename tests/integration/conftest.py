@@ -18,6 +18,7 @@ from app.store.database import Database
 from app.store.migrate import upgrade
 from tests.integration.editions import association_edition, other_edition
 from tests.integration.servers import PostgresServer
+from tests.mail_server import MailServer, mail_server
 
 DATABASES = [
     pytest.param("sqlite"),
@@ -94,6 +95,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def clock() -> Clock:
     """The clock of the services, which only a test moves."""
     return Clock()
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    """A mail server."""
+    with mail_server() as running:
+        yield running
 
 
 @pytest.fixture

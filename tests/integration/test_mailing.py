@@ -15,7 +15,7 @@ from app.services.retention import purge
 from app.services.services import Services
 from app.web.links import MailLinks
 from tests.integration.conftest import Clock
-from tests.mail_server import mail_server
+from tests.mail_server import MailServer
 
 TO = "claire@rives.example"
 LINKS = MailLinks("https://balises.example")
@@ -92,29 +92,23 @@ def test_erasing_ends_it_and_empties_the_outbox(services: Services) -> None:
 
 
 def test_a_mail_that_does_not_leave_opens_nothing(
-    make_services: Callable[..., Services],
+    make_services: Callable[..., Services], server: MailServer
 ) -> None:
-    with mail_server() as server:
-        services = make_services(
-            smtp_host="localhost",
-            smtp_port=server.port,
-            smtp_tls="none",
-            mail_from="bonjour@phare.example",
-        )
-        id_ = services.assessments.start("association").assessment.id
-        server.refused[TO] = "550 unknown"
-        with pytest.raises(MailRefused):
-            services.mailing.send_link(id_, TO, LINKS)
-        assert services.mailing.links_of(id_) == ()
-        server.refused.clear()
+    services = make_services(**server.settings)
+    id_ = services.assessments.start("association").assessment.id
+    server.refused[TO] = "550 unknown"
+    with pytest.raises(MailRefused):
+        services.mailing.send_link(id_, TO, LINKS)
+    assert services.mailing.links_of(id_) == ()
+    server.refused.clear()
 
-        def start_another() -> None:
-            services.assessments.start("association")
+    def start_another() -> None:
+        services.assessments.start("association")
 
-        # Nobody waits for the database while a mail leaves.
-        server.on_data = start_another
-        assert services.mailing.send_link(id_, TO, LINKS) is Sent.BY_SERVER
-        assert len(services.mailing.links_of(id_)) == 1
+    # Nobody waits for the database while a mail leaves.
+    server.on_data = start_another
+    assert services.mailing.send_link(id_, TO, LINKS) is Sent.BY_SERVER
+    assert len(services.mailing.links_of(id_)) == 1
     assert mails(services) == []
 
 

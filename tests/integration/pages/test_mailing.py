@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import limits.storage.memory
@@ -19,7 +19,7 @@ from tests.integration.conftest import Clock
 from tests.integration.pages.browser import Browser, hidden, text, title
 from tests.integration.pages.test_own_data import link_in, page_of
 from tests.integration.test_mailing import TO, mails, secret_in, text_of
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer
 
 NewBrowserOn = Callable[[Services], Browser]
 
@@ -33,21 +33,11 @@ def time_stands_still(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[MailServer]:
-    """A mail server."""
-    with mail_server() as running:
-        yield running
-
-
-@pytest.fixture
 def sending(make_services: Callable[..., Services], server: MailServer) -> Services:
     """The services, where mails leave by the server."""
     return make_services(
         tiny_edition(),
-        smtp_host="localhost",
-        smtp_port=server.port,
-        smtp_tls="none",
-        mail_from="bonjour@phare.example",
+        **server.settings,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from httpx2 import Response
@@ -14,16 +14,9 @@ from tests.builders import tiny_edition
 from tests.integration.conftest import Clock
 from tests.integration.pages.browser import Browser, checked, text, title
 from tests.integration.pages.test_own_data import page_of
+from tests.integration.reminding import addresses_kept, body, token_in
 from tests.integration.test_mailing import LINKS, TO, secret_in
-from tests.integration.test_reminders import addresses_kept, body, token_in
-from tests.mail_server import MailServer, mail_server
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    """A mail server."""
-    with mail_server() as running:
-        yield running
+from tests.mail_server import MailServer
 
 
 @pytest.fixture
@@ -31,10 +24,7 @@ def services(make_services: Callable[..., Services], server: MailServer) -> Serv
     """The services, where mails leave by the server."""
     return make_services(
         tiny_edition(),
-        smtp_host="localhost",
-        smtp_port=server.port,
-        smtp_tls="none",
-        mail_from="bonjour@phare.example",
+        **server.settings,
     )
 
 
