@@ -25,6 +25,7 @@ from app.web.api_words import FROM_RECORD
 from app.web.assets import Assets
 from app.web.languages import SpeakLanguage
 from app.web.limits import LimitBody
+from app.web.links import own_links
 from app.web.rate_limits import RateLimits
 from app.web.rendering import Pages, Site
 from app.web.routes import (
@@ -35,10 +36,12 @@ from app.web.routes import (
     following,
     home,
     information,
+    mailing,
     own_data,
     papers,
     preview,
     questions,
+    reminders,
     restoring,
     results,
     sharing,
@@ -57,6 +60,8 @@ _ROUTES = (
     exports,
     following,
     own_data,
+    mailing,
+    reminders,
     results,
     working,
     sharing,
@@ -93,7 +98,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
         if services.workbench is not None:
             services.workbench.follow()
         housekeeping = [
-            asyncio.create_task(purge_daily(services)),
+            asyncio.create_task(purge_daily(services, addresses=own_links(settings))),
             asyncio.create_task(finish_erasing(services)),
         ]
         yield
@@ -130,7 +135,10 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
                 ),
             ),
             Middleware(
-                RefuseForeignForms, base_url=settings.base_url, refuse=errors.refuse_foreign
+                RefuseForeignForms,
+                base_url=settings.base_url,
+                refuse=errors.refuse_foreign,
+                is_open=urls.is_one_click,
             ),
             Middleware(errors.CatchErrors),
             Middleware(RateLimits, settings=settings),
@@ -150,7 +158,10 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     app.state.pages = Pages(
         make_environment(),
         assets,
-        Site(operator=settings.operator_name),
+        Site(
+            operator=settings.operator_name,
+            reminds=settings.can_remind,
+        ),
         lambda: None if services.workbench is None else bench_of(services.workbench.reading),
     )
     errors.install(app)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +21,12 @@ _ORIGIN = re.compile(
     r"|http://(localhost|127\.0\.0\.1)(:\d{1,5})?"
 )
 """A site; over plain http, this machine alone."""
+
+_MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+"""An address as an operator writes it."""
+
+OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+"""How this very machine is named by those who sit at it."""
 
 LegalBasis = Literal["legitimate_interest", "public_interest", "consent", "contract"]
 
@@ -92,6 +98,10 @@ class Settings(BaseSettings):
     """How many PDFs may be printed; one that is printed already is given without counting."""
     limit_uploads: str = "120/hour"
     """How many files may be sent."""
+    limit_mails: str = "60/hour"
+    """How many mails may be asked for."""
+    limit_mails_to: str = "5/hour; 10/day"
+    """The same, for each address written to and for each assessment: nobody can be bombed."""
 
     max_upload_bytes: int = Field(default=5 * MIB, ge=64 * 1024, le=50 * MIB)
     """The largest file from which answers are restored; a roadmap is twenty times smaller."""
@@ -105,6 +115,24 @@ class Settings(BaseSettings):
     pdf_cache_mb: int = Field(default=200, ge=0, le=100_000)
     """How much room the PDFs kept in ``cache`` may take; the last used stay, 0 keeps none. Readable
     by this user alone, and removed with their assessment: so all processes share one folder."""
+
+    smtp_host: str | None = None
+    """The server that sends mails; None: they are written into ``outbox``, for development."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is kept secret: after a greeting, from the start, or not at all. Mails
+    hold secrets: ``none`` is for a server on this machine."""
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_timeout: float = Field(default=10, gt=0, le=120)
+    """Seconds that the server may take to answer each time."""
+    mail_from: Annotated[str, StringConstraints(pattern=rf"^{_MAILBOX.pattern}$")] | None = None
+    """The address that mails come from; needed with ``smtp_host``."""
+    outbox: Path | None = ROOT / "var" / "outbox"
+    """The folder where mails are written while there is no ``smtp_host``. They hold secrets and
+    addresses: for this user alone. None: without a server, no mail is offered to anyone."""
+    outbox_days: int = Field(default=7, ge=1, le=90)
+    """Days that a mail stays there."""
 
     visit_days: int = Field(default=30, ge=1, le=400)
     """How long a browser keeps access without opening a link again."""
@@ -174,7 +202,20 @@ class Settings(BaseSettings):
             raise ValueError("embed_hosts needs a base_url that begins with https://")
         return self
 
-    @field_validator("limit_guesses", "limit_starts", "limit_pdfs", "limit_uploads")
+    @model_validator(mode="after")
+    def _sent_from_somewhere(self) -> Self:
+        if self.smtp_host is not None and self.mail_from is None:
+            raise ValueError("smtp_host needs a mail_from")
+        return self
+
+    @field_validator(
+        "limit_guesses",
+        "limit_starts",
+        "limit_pdfs",
+        "limit_uploads",
+        "limit_mails",
+        "limit_mails_to",
+    )
     @classmethod
     def _known_limit(cls, limit: str) -> str:
         if limit.strip():
@@ -195,6 +236,11 @@ class Settings(BaseSettings):
         "recipients",
         "hosting",
         "backup_days",
+        "smtp_host",
+        "smtp_user",
+        "smtp_password",
+        "mail_from",
+        "outbox",
         mode="before",
     )
     @classmethod
@@ -224,6 +270,37 @@ class Settings(BaseSettings):
         if self.secure_cookies is not None:
             return self.secure_cookies
         return self.base_url is not None and self.base_url.startswith("https://")
+
+    @property
+    def can_mail(self) -> bool:
+        """Whether mails can leave, if only into a folder."""
+        return self.smtp_host is not None or self.outbox is not None
+
+    @property
+    def can_remind(self) -> bool:
+        """Whether reminders can be asked for: they are sent when no request says where we are."""
+        return self.can_mail and self.public_address is not None
+
+    @property
+    def outbox_lifetime(self) -> timedelta:
+        """How long a mail stays in the outbox."""
+        return timedelta(days=self.outbox_days)
+
+    @property
+    def mail_sender(self) -> str:
+        """The address that mails come from."""
+        return self.mail_from or "balises@localhost"
+
+    @property
+    def public_address(self) -> str | None:
+        """The address of the service for links that no request asks for; None: it is not known.
+
+        Without ``base_url``, only a service that this machine alone can reach knows its own.
+        """
+        if self.base_url is not None or self.host not in OWN_NAMES:
+            return self.base_url
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def visit_lifetime(self) -> timedelta:

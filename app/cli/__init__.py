@@ -20,7 +20,7 @@ from app.cli.console import Console, FrenchCommand, FrenchGroup, run
 from app.cli.content import content as content_commands
 from app.cli.diagnose import diagnose
 from app.cli.paper import blank, read_paper
-from app.cli.service import migrate, purge, serve
+from app.cli.service import migrate, purge, remind, serve
 from app.content.library import DEFAULT_ROOT
 
 app = typer.Typer(
@@ -120,6 +120,12 @@ _COMMANDS = (
     ),
     (migrate, "Crée ou met à jour la base de données."),
     (purge, "Efface ce qui n'est plus à conserver."),
+    (
+        remind,
+        "Envoie les rappels qui sont dus.\n\n"
+        "Le service le fait déjà au démarrage puis chaque jour ; deux envois à la fois n'en font "
+        "qu'un. Code de sortie 1 si tout n'a pas pu partir.",
+    ),
     (
         serve,
         "Sert le site sur une adresse.\n\n"

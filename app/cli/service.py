@@ -1,4 +1,4 @@
-"""``migrate``, ``purge`` and ``serve``: running the service."""
+"""``migrate``, ``purge``, ``remind`` and ``serve``: running the service."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.check import text_of
-from app.cli.console import FAULTY, CommandError, Console
+from app.cli.console import FAULTY, MISUSE, CommandError, Console
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -46,6 +46,41 @@ def purge(context: typer.Context, database: Database = None) -> None:
     finally:
         services.close()
     typer.echo(f"{purged.assessments} diagnostic(s) et {purged.visits} visite(s) effacés.")
+
+
+def remind(
+    context: typer.Context,
+    database: Database = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Compte ce qui partirait, sans rien envoyer."),
+    ] = False,
+) -> None:
+    """Send the reminders that are due."""
+    from app.main import build_services
+    from app.store.migrate import check_current
+    from app.web.links import own_links
+
+    console: Console = context.obj
+    settings = read_settings(database_url=database, content=console.content)
+    check_current(settings.database_url)
+    addresses = own_links(settings)
+    if addresses is None:
+        raise CommandError("Donnez BALISES_BASE_URL : les rappels contiennent des liens.", MISUSE)
+    services = build_services(settings)
+    try:
+        if dry_run:
+            typer.echo(f"{services.reminders.due()} rappel(s) à envoyer.")
+            return
+        done = services.reminders.send_due(addresses)
+    finally:
+        services.close()
+    typer.echo(
+        f"{done.sent} rappel(s) envoyés, {done.failed} à réessayer demain, "
+        f"{done.dropped} abandonnés."
+    )
+    if done.failed or done.dropped:
+        raise CommandError("Le serveur de courriel n’a pas tout pris.", FAULTY)
 
 
 def serve(

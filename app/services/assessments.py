@@ -26,7 +26,7 @@ from app.services.errors import (
 )
 from app.services.offer import Offer
 from app.services.views import AssessmentView, Started, Status
-from app.store import answers, assessments, start_keys, visits
+from app.store import answers, assessments, mailed_links, start_keys, visits
 from app.store.assessments import AssessmentRow
 from app.store.database import Database
 
@@ -48,7 +48,7 @@ class Assessments:
         clock: Clock,
         forget: Callable[[str], None],
     ) -> None:
-        """``forget`` removes what was printed of an assessment, given its id."""
+        """``forget`` removes the files that hold something of an assessment, given its id."""
         self._database = database
         self._library = library
         self._editions = editions
@@ -103,7 +103,7 @@ class Assessments:
         return self._start_once(edition, idempotency_key, follows, fill)
 
     def open_secret(self, secret: str) -> AssessmentView | None:
-        """Return the assessment that a secret opens, None if it opens none."""
+        """Return the assessment that a secret opens, its own or a mailed one; None if none."""
         with self._database.read() as connection:
             row = assessments.find_by_secret(connection, secrets.digest(secret))
             return None if row is None else self.view_in(connection, row)
@@ -113,8 +113,8 @@ class Assessments:
         if not secrets.is_id(assessment_id):
             return False
         with self._database.read() as connection:
-            row = assessments.find(connection, assessment_id)
-        return row is not None and secrets.is_same(secrets.digest(secret), row.secret_hash)
+            row = assessments.find_by_secret(connection, secrets.digest(secret))
+        return row is not None and row.id == assessment_id
 
     def load(self, assessment_id: str) -> AssessmentView:
         """Return an assessment with its edition and answers, all of one moment.
@@ -179,6 +179,8 @@ class Assessments:
     def renew_secret(self, assessment_id: str, keep_visit: str | None = None) -> str:
         """Give an assessment a new secret and return it; the former one opens nothing any more.
 
+        Nor do those that left by mail.
+
         With ``keep_visit`` (the token of a visit), every other browser loses access too.
 
         Raises:
@@ -191,6 +193,7 @@ class Assessments:
             if assessments.take(connection, assessment_id) is None:
                 raise AssessmentNotFound
             assessments.renew_secret(connection, assessment_id, secrets.digest(secret))
+            mailed_links.end_all(connection, assessment_id)
             if keep_visit is not None:
                 visits.revoke_others(connection, secrets.digest(keep_visit), assessment_id)
         return secret

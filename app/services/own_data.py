@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.domain.answers import words_of
@@ -24,6 +24,8 @@ from app.services.carrying import Carrying
 from app.services.clock import Clock
 from app.services.errors import AssessmentNotFound
 from app.services.following import Following
+from app.services.mailing import MailedLink, Mailing
+from app.services.reminders import Reminders, Request, kept_until
 from app.services.reporting import Reporting
 from app.services.restoring import RestoredNotes, Restoring
 from app.services.sharing import Share, Sharing
@@ -63,6 +65,7 @@ class Kept:
     was started is still there. ``restored`` is what is kept of the file that it was made of;
     ``undertakings`` what is followed, in order, and ``history`` its changes, the last first;
     ``shares`` are the links that open its roadmap to others.
+    ``mailed`` are the links that left by mail, ``reminders`` what was asked for by address.
     """
 
     view: AssessmentView
@@ -75,6 +78,8 @@ class Kept:
     shares: tuple[Share, ...]
     undertakings: tuple[KeptUndertaking, ...]
     history: tuple[FollowUpChange, ...]
+    mailed: tuple[MailedLink, ...]
+    reminders: tuple[Request, ...]
 
 
 class OwnData:
@@ -89,6 +94,8 @@ class OwnData:
         restoring: Restoring,
         sharing: Sharing,
         following: Following,
+        mailing: Mailing,
+        reminders: Reminders,
         settings: Settings,
         clock: Clock,
     ) -> None:
@@ -99,6 +106,8 @@ class OwnData:
         self._restoring = restoring
         self._sharing = sharing
         self._following = following
+        self._mailing = mailing
+        self._reminders = reminders
         self._settings = settings
         self._clock = clock
 
@@ -113,6 +122,7 @@ class OwnData:
         own, life = secrets.digest(visit), self._settings.visit_lifetime
         with self._database.read() as connection:
             view = self._assessments.load_in(connection, assessment_id)
+            requests = self._reminders.requests_in(connection, assessment_id)
             rows = visits.accesses_to(connection, assessment_id, self._clock() - life)
             kept = Kept(
                 view=view,
@@ -126,7 +136,7 @@ class OwnData:
                     )
                     for row in rows
                 ),
-                ends_at=view.updated_at + self._lifetime_of(view),
+                ends_at=self._ends_at(view, requests),
                 has_start_key=start_keys.is_kept_for(connection, assessment_id),
                 set_aside=(),
                 restored=None,
@@ -136,11 +146,14 @@ class OwnData:
                     for one, saved_at in self._following.dated_in(connection, assessment_id)
                 ),
                 history=self._following.history_in(connection, assessment_id),
+                mailed=(),
+                reminders=requests,
             )
         return replace(
             kept,
             set_aside=self._carrying.set_aside_of(view),
             restored=self._restoring.kept_of(view),
+            mailed=self._mailing.links_of(view.id),
         )
 
     def take_out(self, assessment_id: str, visit: str) -> bytes:
@@ -154,7 +167,7 @@ class OwnData:
         ``carried_from``), ``set_aside``, ``restored`` (None, or what is kept of the file it was
         made of), ``undertakings`` (in order: ``id``, ``rule``, ``words``, the keys of ``Details``,
         ``saved_at``), ``follow_up_changes`` (those of ``FollowUpChange``), ``follows``, ``stays``,
-        ``browsers``, ``shares``.
+        ``browsers``, ``shares``, ``mailed_links``, ``reminders``.
 
         Raises:
             AssessmentNotFound: if there is no such assessment.
@@ -165,9 +178,11 @@ class OwnData:
         )
         return canonical_json({**record, "kept": _kept_to_dict(kept)})
 
-    def _lifetime_of(self, view: AssessmentView) -> timedelta:
+    def _ends_at(self, view: AssessmentView, requests: tuple[Request, ...]) -> datetime:
         settings = self._settings
-        return settings.completed_lifetime if view.is_completed else settings.draft_lifetime
+        life = settings.completed_lifetime if view.is_completed else settings.draft_lifetime
+        own, reminded = view.updated_at + life, kept_until(requests)
+        return own if reminded is None else max(own, reminded)
 
 
 def _kept_to_dict(kept: Kept) -> dict[str, Any]:
@@ -235,6 +250,26 @@ def _kept_to_dict(kept: Kept) -> dict[str, Any]:
                 "browsers": one.browsers,
             }
             for one in kept.shares
+        ],
+        "mailed_links": [
+            {"purpose": one.purpose, "created_at": _iso(one.created_at)} for one in kept.mailed
+        ],
+        "reminders": [
+            {
+                "address": request.address,
+                "language": request.language,
+                "asked_at": _iso(request.asked_at),
+                "confirmed_at": _iso(request.confirmed_at),
+                "due": [
+                    {
+                        "months": one.months,
+                        "due_at": _iso(one.due_at),
+                        "sent_at": _iso(one.sent_at),
+                    }
+                    for one in request.reminders
+                ],
+            }
+            for request in kept.reminders
         ],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
+from app.mail.delivery import Postman
 from app.report.pdf_cache import PdfCache
 from app.report.press import Press, Renderer
 from app.services.answering import Answering
@@ -14,10 +15,13 @@ from app.services.clock import Clock, utc_now
 from app.services.editions import Editions
 from app.services.exporting import Exporting
 from app.services.following import Following
+from app.services.letters import Letters
+from app.services.mailing import Mailing
 from app.services.offer import Offer, Workbench
 from app.services.own_data import OwnData
 from app.services.papers import FormRenderer, Papers
 from app.services.printing import Printing, forget_printed, is_current
+from app.services.reminders import Reminders
 from app.services.reporting import Reporting
 from app.services.restoring import Restoring
 from app.services.sharing import Sharing
@@ -45,6 +49,8 @@ class Services:
     - ``own_data``: kept, take_out
     - ``papers``: languages_of, blank_of
     - ``restoring``: restore, notes_of
+    - ``mailing``: send_link, links_of, end_links, is_reminder, sweep
+    - ``reminders``: ask, confirm, stop, stop_request, requests_of, send_due
     - ``library``: the editions offered now; ``settings``; ``clock``
     - ``workbench``: the same library where it follows its folder, None where it does not
     - ``app.services.retention.purge(services)``
@@ -75,7 +81,12 @@ class Services:
         )
         # Without a renderer too: what another process has printed goes with its assessment.
         forget = partial(forget_printed, press or cache)
-        self.assessments = Assessments(database, library, editions, clock, forget)
+
+        def forget_files(assessment_id: str) -> None:
+            forget(assessment_id)
+            self.mailing.forget(assessment_id)
+
+        self.assessments = Assessments(database, library, editions, clock, forget_files)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
         self.sharing = Sharing(database, self.assessments, settings, clock)
         self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
@@ -88,6 +99,16 @@ class Services:
         self.restoring = Restoring(
             database, library, self.assessments, self.following, editions, clock
         )
+        letters = Letters(settings)
+        self.mailing = Mailing(
+            database,
+            self.assessments,
+            Postman(settings),
+            letters,
+            clock,
+            settings.outbox_lifetime,
+        )
+        self.reminders = Reminders(database, self.assessments, self.mailing, letters, clock)
         self.own_data = OwnData(
             database,
             self.assessments,
@@ -96,6 +117,8 @@ class Services:
             self.restoring,
             self.sharing,
             self.following,
+            self.mailing,
+            self.reminders,
             settings,
             clock,
         )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.store.tables import AssessmentRecord, table_of
+from app.store.reminders import is_reminded
+from app.store.tables import AssessmentRecord, MailedLinkRecord, table_of
 
 _assessment = table_of(AssessmentRecord)
+_mailed = table_of(MailedLinkRecord)
 _by_id = _assessment.c.id == bindparam("by_id")
 
 
@@ -35,7 +38,16 @@ _FIND = _ROW.where(_by_id)
 # PostgreSQL lets many write at once: whoever writes an assessment or its answers takes it first
 # (``take``, or ``move_on``), so that two never wait for each other. On SQLite writes take turns.
 _TAKE = _FIND.with_for_update()
-_FIND_BY_SECRET = _ROW.where(_assessment.c.secret_hash == bindparam("hash"))
+# The secret of the assessment, or one of those that left by mail.
+_FIND_BY_SECRET = _ROW.where(
+    or_(
+        _assessment.c.secret_hash == bindparam("hash"),
+        _assessment.c.id.in_(
+            select(_mailed.c.assessment_id).where(_mailed.c.secret_hash == bindparam("hash"))
+        ),
+    )
+)
+_IDS = select(_assessment.c.id)
 _OF_EDITION = (
     select(_assessment.c.id, _assessment.c.reference)
     .where(_assessment.c.edition == bindparam("by_edition"))
@@ -73,6 +85,7 @@ _STAY = update(_assessment).where(_by_id).values(stayed_at=bindparam("now"))
 _RENEW = update(_assessment).where(_by_id).values(secret_hash=bindparam("hash"))
 _ERASE = delete(_assessment).where(_by_id)
 _PURGE = delete(_assessment).where(
+    ~is_reminded(_assessment.c.id, bindparam("reminded_after")),
     or_(
         and_(
             _assessment.c.status == "in_progress",
@@ -82,7 +95,7 @@ _PURGE = delete(_assessment).where(
             _assessment.c.status == "completed",
             _assessment.c.updated_at < bindparam("completed_before"),
         ),
-    )
+    ),
 )
 
 
@@ -97,7 +110,7 @@ def take(connection: Connection, id_: str) -> AssessmentRow | None:
 
 
 def find_by_secret(connection: Connection, secret_hash: str) -> AssessmentRow | None:
-    """Return the assessment that a secret opens, None if it opens none."""
+    """Return the assessment that a secret opens, its own or one that left by mail, or None."""
     row = connection.execute(_FIND_BY_SECRET, {"hash": secret_hash}).first()
     return cast("AssessmentRow | None", row)
 
@@ -181,7 +194,25 @@ def erase(connection: Connection, id_: str) -> bool:
     return connection.execute(_ERASE, {"by_id": id_}).rowcount == 1
 
 
-def purge(connection: Connection, drafts_before: datetime, completed_before: datetime) -> int:
-    """Delete the assessments last changed before their date; return how many."""
-    values = {"drafts_before": drafts_before, "completed_before": completed_before}
+def ids(connection: Connection) -> Iterator[str]:
+    """Yield the id of every assessment."""
+    for row in connection.execute(_IDS):
+        yield row.id
+
+
+def purge(
+    connection: Connection,
+    drafts_before: datetime,
+    completed_before: datetime,
+    reminded_after: datetime,
+) -> int:
+    """Delete the assessments last changed before their date; return how many.
+
+    Those of which a confirmed reminder is due after ``reminded_after`` stay.
+    """
+    values = {
+        "drafts_before": drafts_before,
+        "completed_before": completed_before,
+        "reminded_after": reminded_after,
+    }
     return connection.execute(_PURGE, values).rowcount

@@ -250,6 +250,61 @@ class StartKeyRecord(Record, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class MailedLinkRecord(Record, table=True):
+    """A further secret of an assessment, that left by mail; of the address nothing is kept.
+
+    ``reminder`` opens the page where the assessment is done again.
+    """
+
+    __tablename__ = "mailed_link"
+    __table_args__ = (CheckConstraint("purpose IN ('link', 'reminder')", name="purpose"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, index=True))
+    secret_hash: str = Field(unique=True, max_length=64)
+    purpose: str = Field(max_length=16)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ReminderRequestRecord(Record, table=True):
+    """Reminders asked for one address. ``address`` goes with the last of them that is sent.
+
+    Until it is confirmed ``confirm_hash`` is the hash of the token that does so.
+    """
+
+    __tablename__ = "reminder_request"
+
+    id: str = Field(primary_key=True, max_length=32)
+    assessment_id: str = Field(sa_column=_belongs_to("assessment.id", 32, index=True))
+    address: str | None = Field(default=None, max_length=254)
+    language: str = Field(max_length=8)
+    confirm_hash: str | None = Field(default=None, unique=True, max_length=64)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ReminderRecord(Record, table=True):
+    """One reminder of a request, so many months after it was asked for.
+
+    It is claimed before it is sent, and counted: what fails is tried again another day.
+    ``stop_hash`` is the hash of the token that the last mail sent or tried can stop them all with.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        CheckConstraint("months > 0", name="months"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+    )
+
+    request_id: str = Field(sa_column=_belongs_to("reminder_request.id", 32, primary_key=True))
+    months: int = Field(primary_key=True)
+    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    attempts: int = Field(default=0)
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    stop_hash: str | None = Field(default=None, unique=True, max_length=64)
+
+
 METADATA = Record.metadata
 
 

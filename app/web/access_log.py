@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"(/[rp]/)[^/?\s\"]+|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_SECRET = re.compile(
+    r"(/[rp]/|/rappels/(?:confirmer|arreter)/)[^/?\s\"]+|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"
+)
 
 
 class HideSecrets(logging.Filter):

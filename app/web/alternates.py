@@ -13,11 +13,11 @@ from starlette.requests import HTTPConnection
 from app.locale.speech import FRENCH, LANGUAGES, current_language
 from app.web.languages import FRENCH_ALONE, in_language_path, split_path
 
-_ALONE = ("/diagnostic", "/mes-diagnostics", "/r/", "/p/", FRENCH_ALONE)
+_ALONE = ("/diagnostic", "/mes-diagnostics", "/r/", "/p/", "/rappels/", FRENCH_ALONE)
 """Pages that nobody but one browser may see, and those that are in French alone."""
 _READ_AT = {"terminer": "verification", "commencer": "", "oublier": ""}
 """The last part of addresses that only take a form, and that of the page it was sent from."""
-_SHOWN_ONCE = ("/lien", "/autres-acces", "/partages")
+_SHOWN_ONCE = ("/lien", "/lien/envoyer", "/autres-acces", "/partages")
 """The last part of addresses that take a form and show a link."""
 
 

@@ -54,8 +54,12 @@ def overview_page(
     *,
     is_newer_offered: bool = False,
     set_aside: tuple[SetAside, ...] = (),
+    is_reminded: bool = False,
 ) -> OverviewPage:
-    """Return the list of sections, and where to go on."""
+    """Return the list of sections, and where to go on.
+
+    ``is_reminded``: whether a confirmed reminder keeps the assessment longer than its own time.
+    """
     view = as_spoken(view)
     progress = completeness(view.edition, view.answers)
     to_answer = first_unanswered(view.edition, view.answers)
@@ -82,6 +86,7 @@ def overview_page(
         to_confirm=_to_confirm(view, items),
         set_aside=aside_rows(set_aside),
         corrections=tell_corrections(view.corrections),
+        is_reminded=is_reminded,
     )
 
 

@@ -189,6 +189,7 @@ class OverviewPage:
     to_confirm: int = 0
     set_aside: tuple[AsideRow, ...] = ()
     corrections: tuple[str, ...] = ()
+    is_reminded: bool = False
 
     @property
     def title(self) -> str:
@@ -253,25 +254,6 @@ class UnansweredPage:
             "%(count)s questions sont restées sans réponse",
             len(self.missing),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeLinkPage:
-    """``link`` is shown once, when it has just been made; None before.
-
-    ``shares`` says how many share links stay open beside it.
-    """
-
-    id: str
-    reference: str
-    link: str | None = None
-    shares: int = 0
-
-    @property
-    def title(self) -> str:
-        if self.link:
-            return gettext("Votre lien de reprise")
-        return gettext("Reprendre plus tard ou ailleurs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

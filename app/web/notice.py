@@ -41,7 +41,9 @@ class Notice:
     """The notice of one instance. What is None has not been said by its operator.
 
     ``backups``: how long, in words; empty where there is none. ``may_object``: whether the legal
-    basis gives the right to object, which is so unless it is known not to.
+    basis gives the right to object, which is so unless it is known not to. ``mail``: ``server``
+    where mails leave by one, ``outbox`` where they stay in a folder, None where there are none;
+    ``reminds``: whether reminders may be asked for, for which addresses are kept.
     """
 
     operator: str | None
@@ -59,6 +61,9 @@ class Notice:
     backups: str | None
     cookie: str
     embedded_in: tuple[str, ...]
+    mail: str | None
+    reminds: bool
+    outbox_kept: str
     missing: tuple[Missing, ...]
 
 
@@ -81,6 +86,9 @@ def notice_of(settings: Settings) -> Notice:
         backups=None if backups is None else days_in_words(backups) if backups else "",
         cookie=cookie_name(settings),
         embedded_in=settings.embed_hosts,
+        mail=("server" if settings.smtp_host else "outbox") if settings.can_mail else None,
+        reminds=settings.can_remind,
+        outbox_kept=days_in_words(settings.outbox_days),
         missing=tuple(
             Missing(gettext(words), f"BALISES_{name.upper()}")
             for name, words in _NEEDED.items()

@@ -11,7 +11,9 @@ from datetime import date, datetime
 from app.domain.follow_up import dump_details
 from app.domain.restoring import Note
 from app.locale.speech import gettext, ngettext
+from app.services.mailing import LINK
 from app.services.own_data import BrowserAccess, Kept, answer_in_words
+from app.services.reminders import kept_until
 from app.services.views import SetAside
 from app.settings import Settings
 from app.web import urls
@@ -19,6 +21,7 @@ from app.web.assessment_pages import as_spoken
 from app.web.durations import days_in_words
 from app.web.follow_up_words import change_in_words, name_field, value_in_words, who
 from app.web.forms import TO_CHECK
+from app.web.reminder_pages import RequestRow, request_row
 from app.web.share_pages import ShareRow, share_row
 
 EDITION_DIGITS = 12
@@ -94,6 +97,11 @@ class OwnDataPage:
     follows: bool
     stays: bool
     shares: tuple[ShareRow, ...]
+    mailed: tuple[tuple[date, str], ...]
+    """The links that left by mail: the day, and what for."""
+    reminders: tuple[RequestRow, ...]
+    is_reminded: bool
+    """Whether reminders make the assessment stay longer than it would."""
 
     @property
     def title(self) -> str:
@@ -164,6 +172,15 @@ def own_data_page(kept: Kept, asked: frozenset[str], settings: Settings) -> OwnD
         follows=view.follows is not None,
         stays=view.stays,
         shares=tuple(share_row(view.id, one, settings) for one in kept.shares),
+        mailed=tuple(
+            (
+                day(one.created_at),
+                gettext("Lien de reprise") if one.purpose == LINK else gettext("Rappel"),
+            )
+            for one in kept.mailed
+        ),
+        reminders=tuple(request_row(one, settings) for one in kept.reminders),
+        is_reminded=kept_until(kept.reminders) == kept.ends_at,
     )
 
 

@@ -27,11 +27,13 @@ from app.web.client_keys import ClientKeys
 from app.web.contexts import ErrorPage
 from app.web.errors import API, error_response
 from app.web.languages import split_path
+from app.web.urls import CONFIRM_REMINDERS
 
 _START = re.compile(
     r"/parcours/[^/]+/commencer|/diagnostic/[^/]+/refaire"
     r"|/api/v1/assessments|/api/v1/assessments/[^/]+/repeat"
 )
+_MAIL = re.compile(r"/diagnostic/[^/]+/(lien/envoyer|rappels)")
 
 
 _OPENED = re.compile(r"/api/v1/assessments/([^/]+)(?:/.*)?")
@@ -56,13 +58,15 @@ class Kind:
     only_failures: bool = False
     """Whether only what ends in a 404 counts: whoever holds the right link is never in the way."""
     only_charged: bool = False
-    """Whether only what is found to be costly, by ``charge``, is counted and refused."""
+    """Whether only what is found to be costly, by ``charge``, is counted and refused.
+
+    What ``charge`` says it is about is limited too, by the setting ``limit_<name>_to``."""
 
 
 KINDS = (
     Kind(
         "guesses",
-        lambda method, path, headers: path.startswith(("/r/", "/p/")),
+        lambda method, path, headers: path.startswith(("/r/", "/p/", f"{CONFIRM_REMINDERS}/")),
         mark("beaucoup de liens qui n’ouvrent rien"),
         only_failures=True,
     ),
@@ -75,6 +79,13 @@ KINDS = (
         "pdfs",
         lambda method, path, headers: path.endswith(".pdf"),
         mark("beaucoup de feuilles de route en PDF"),
+        only_charged=True,
+    ),
+    # Before files: a form may be sent as if it held some.
+    Kind(
+        "mails",
+        lambda method, path, headers: method == "POST" and _MAIL.fullmatch(path) is not None,
+        mark("beaucoup de courriels, ou plusieurs pour la même adresse,"),
         only_charged=True,
     ),
     Kind(
@@ -93,15 +104,33 @@ _GUESSES = KINDS[0]
 _CHARGE = "charge"
 
 
-def charge(request: HTTPConnection) -> None:
+def charge(request: HTTPConnection, *about: str) -> None:
     """Count a request, of a kind that is ``only_charged``, as one that costs; before it does.
 
+    ``about`` names what else is limited beside its client: an address written to, an assessment.
+
     Raises:
-        TooMany: if its client is beyond the limit; the middleware answers it.
+        TooMany: if the client, or one of these, is beyond the limit; the middleware answers it.
     """
-    count: Callable[[], None] | None = request.scope.get("state", {}).get(_CHARGE)
+    count: Callable[..., None] | None = request.scope.get("state", {}).get(_CHARGE)
     if count is not None:
-        count()
+        count(*about)
+
+
+def patience(name: str, seconds: int) -> tuple[str, str]:
+    """Return what is said to whoever asks too often for a kind, and when to come back."""
+    words = next(kind.words for kind in KINDS if kind.name == name)
+    return (
+        gettext(
+            "Votre connexion a demandé %(what)s en peu de temps. Rien n’est perdu.",
+            what=gettext(words),
+        ),
+        ngettext(
+            "Réessayez dans %(count)s\u00a0minute.",
+            "Réessayez dans %(count)s\u00a0minutes.",
+            math.ceil(seconds / 60),
+        ),
+    )
 
 
 class RateLimits:
@@ -112,12 +141,8 @@ class RateLimits:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         # Through the module, so that a test may put its own clock there.
         self._keys = ClientKeys(lambda: time.time())
-        self._limits: dict[str, list[RateLimitItem]] = {
-            kind.name: parse_many(limit)
-            if (limit := getattr(settings, f"limit_{kind.name}"))
-            else []
-            for kind in KINDS
-        }
+        self._limits = {kind.name: _limits(settings, kind.name) for kind in KINDS}
+        self._limits_to = {kind.name: _limits(settings, f"{kind.name}_to") for kind in KINDS}
         self._opened: dict[str, None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -152,7 +177,7 @@ class RateLimits:
 
     async def _limit(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = _kind_of(scope) if scope["type"] == "http" else None
-        if kind is None or not self._limits[kind.name]:
+        if kind is None or not (self._limits[kind.name] or self._limits_to[kind.name]):
             await self.app(scope, receive, send)
             return
         key = self._client_of(scope)
@@ -183,24 +208,34 @@ class RateLimits:
         client = scope.get("client")
         return self._keys.of(client[0] if client else "")
 
-    def _charge(self, kind: Kind, key: str) -> None:
-        wait = self._wait(kind, key)
+    def _charge(self, kind: Kind, key: str, *about: str) -> None:
+        others = [self._keys.of(one) for one in about]
+        wait = max([self._wait(kind, key), *(self._wait(kind, one, to=True) for one in others)])
         if wait:
             raise problems.TooMany(wait)
         self._count(kind, key)
+        for one in others:
+            for limit in self._limits_to[kind.name]:
+                self._limiter.hit(limit, f"{kind.name}_to", one)
 
     def _count(self, kind: Kind, key: str) -> None:
         for limit in self._limits[kind.name]:
             self._limiter.hit(limit, kind.name, key)
 
-    def _wait(self, kind: Kind, key: str) -> int:
+    def _wait(self, kind: Kind, key: str, *, to: bool = False) -> int:
         """Return after how many seconds the client may ask again, 0 for now."""
+        name = f"{kind.name}_to" if to else kind.name
         waits = [
-            self._limiter.get_window_stats(limit, kind.name, key).reset_time - time.time()
-            for limit in self._limits[kind.name]
-            if not self._limiter.test(limit, kind.name, key)
+            self._limiter.get_window_stats(limit, name, key).reset_time - time.time()
+            for limit in (self._limits_to if to else self._limits)[kind.name]
+            if not self._limiter.test(limit, name, key)
         ]
         return max(1, math.ceil(max(waits))) if waits else 0
+
+
+def _limits(settings: Settings, name: str) -> list[RateLimitItem]:
+    limit: str = getattr(settings, f"limit_{name}", "")
+    return parse_many(limit) if limit else []
 
 
 def _kind_of(scope: Scope) -> Kind | None:
@@ -220,19 +255,13 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, kind: Kind, wait: 
     if scope["path"].startswith(API):
         await problems.TooMany(wait).response()(scope, receive, send)
         return
+    message, later = patience(kind.name, wait)
     page = ErrorPage(
         status=429,
         title=gettext("Un peu de patience"),
-        message=gettext(
-            "Votre connexion a demandé %(what)s en peu de temps. Rien n’est perdu.",
-            what=gettext(kind.words),
-        ),
+        message=message,
         advice=(
-            ngettext(
-                "Réessayez dans %(count)s\u00a0minute.",
-                "Réessayez dans %(count)s\u00a0minutes.",
-                math.ceil(wait / 60),
-            ),
+            later,
             gettext(
                 "Enregistrer une réponse n’est jamais limité\u00a0: vous pouvez continuer à "
                 "répondre."

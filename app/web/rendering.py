@@ -37,6 +37,8 @@ class Site:
     """What is the same on every page of an instance."""
 
     operator: str | None
+    reminds: bool = False
+    """Whether reminders can be asked for."""
 
     @property
     def footer(self) -> str:

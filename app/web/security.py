@@ -111,15 +111,27 @@ class RefuseForeignForms:
 
     Browsers say where a request comes from: Sec-Fetch-Site, else Origin (OWASP's cross-site request
     forgery sheet). A client that says neither is no browser, and carries no one's cookie.
+
+    ``is_open`` names the paths that anyone may post to: those whose own token is all they go by,
+    such as the one click that stops mails (RFC 8058), which comes from a mail reader.
     """
 
-    def __init__(self, app: ASGIApp, *, base_url: str | None, refuse: Refusal) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        base_url: str | None,
+        refuse: Refusal,
+        is_open: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.app = app
         self._own_origin = base_url
         self._refuse = refuse
+        self._is_open = is_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+        is_change = scope["type"] == "http" and scope["method"] not in SAFE_METHODS
+        if is_change and not (scope["method"] == "POST" and self._is_open(scope["path"])):
             headers = Headers(scope=scope)
             if is_foreign(headers, self._own_origin or own_origin(scope, headers)):
                 await self._refuse(scope, receive, send)

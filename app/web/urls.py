@@ -5,11 +5,12 @@ The constants are paths of routes, without the prefix of a language.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlencode
 
 from app.locale.speech import current_language
 from app.web.forms import FROM, TO_CHECK, TO_SETTLE
-from app.web.languages import spoken
+from app.web.languages import split_path, spoken
 
 MY_DIAGNOSES = "/mes-diagnostics"
 PRIVACY = "/confidentialite"
@@ -20,6 +21,11 @@ PREVIEWS = "/apercu"
 FINDINGS = "/apercu/anomalies"
 BENCH = "/apercu/anomalies/etat"
 RESTORE = "/reprendre"
+REMINDERS = "/rappels"
+CONFIRM_REMINDERS = f"{REMINDERS}/confirmer"
+STOP_REMINDERS = f"{REMINDERS}/arreter"
+
+_ONE_CLICK = re.compile(rf"{STOP_REMINDERS}/[A-Za-z0-9_-]{{22}}")
 
 
 def pathway(questionnaire: str) -> str:
@@ -62,6 +68,31 @@ def restored(assessment: str) -> str:
 def result(assessment: str) -> str:
     """Return the address of the result."""
     return spoken(f"/diagnostic/{assessment}/resultat")
+
+
+def repeat(assessment: str) -> str:
+    """Return the address of the page where a finished assessment is done again."""
+    return spoken(f"/diagnostic/{assessment}/refaire")
+
+
+def reminders(assessment: str) -> str:
+    """Return the address where reminders of an assessment are asked for and stopped."""
+    return spoken(f"/diagnostic/{assessment}{REMINDERS}")
+
+
+def confirm_reminders(token: str) -> str:
+    """Return the address where the reminders of a token are confirmed, without the host."""
+    return spoken(f"{CONFIRM_REMINDERS}/{quote(token, safe='')}")
+
+
+def stop_reminders(token: str) -> str:
+    """Return the address where the reminders of a token are stopped, without the host."""
+    return spoken(f"{STOP_REMINDERS}/{quote(token, safe='')}")
+
+
+def is_one_click(path: str) -> bool:
+    """Whether a path stops reminders by its own token: whoever posts there needs nothing else."""
+    return _ONE_CLICK.fullmatch(split_path(path)[1]) is not None
 
 
 def own_data(assessment: str) -> str:

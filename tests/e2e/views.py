@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import following, sharing
 from tests.e2e.following import NAMES, VILLAGE, followed
+from tests.e2e.mail_states import by_mail, link_made, mailed, own_data_mailed, reached, reminded
 from tests.e2e.stage import GO_ON, Assessment, Stage
 
 LONG_NAME = "Intercommunication-professionnelle-et-anticonstitutionnellement-solidaire-" + "w" * 46
@@ -188,13 +189,6 @@ def ending(*, nothing: bool) -> Callable[[Stage], None]:
     return reach
 
 
-def link_made(stage: Stage) -> None:
-    """A resume link, shown once."""
-    begun(stage).open("/lien")
-    stage.page.locator("main .button").click()
-    expect(stage.page.locator("#secret")).to_be_visible()
-
-
 def with_followed(path: str) -> Callable[[Stage], None]:
     """A page of an assessment whose roadmap is followed."""
     return lambda stage: followed(stage).open(path)
@@ -358,6 +352,35 @@ VIEWS = (
     View("follow-reader-403", f"{FOLLOW}/ajouter", sharing.guest("/suivi/ajouter"), status=403),
     View("my-diagnoses-shared", "/mes-diagnostics", sharing.guest("/mes-diagnostics")),
     View("own-data-shared", f"{OWN}/mes-donnees", sharing.own_data),
+    View("resume-link-sent", f"{OWN}/lien/envoyer", mailed("claire@rives.example")),
+    View(
+        "resume-link-error",
+        f"{OWN}/lien/envoyer",
+        mailed("claire"),
+        is_error=True,
+        status=422,
+    ),
+    View("own-data-mailed", f"{OWN}/mes-donnees", own_data_mailed),
+    View("reminders", f"{OWN}/rappels", with_persona(VILLAGE, "/rappels")),
+    View("reminders-asked", f"{OWN}/rappels", reached(reminded("claire@rives.example"))),
+    View(
+        "reminders-error",
+        f"{OWN}/rappels",
+        reached(reminded(f"{LONG_NAME}@rives", dates=False)),
+        is_error=True,
+        status=422,
+    ),
+    View("reminders-confirm", "/rappels/confirmer/{token}", by_mail("confirmer")),
+    View("reminders-confirmed", "/rappels/confirmer/{token}", by_mail("confirmer", then=True)),
+    View("reminders-stop", "/rappels/arreter/{token}", by_mail("arreter")),
+    View("reminders-stopped", "/rappels/arreter/{token}", by_mail("arreter", then=True)),
+    View("reminders-nothing", "/rappels/arreter/{token}", to("/rappels/arreter/rien")),
+    View(
+        "reminders-gone",
+        "/rappels/confirmer/{token}",
+        to("/rappels/confirmer/rien"),
+        status=404,
+    ),
     View("restore", "/reprendre", to("/reprendre")),
     View("restore-refused", "/reprendre", refused_file, is_error=True, status=422),
     View("restored", f"{OWN}/reprise", restored),

@@ -18,6 +18,7 @@ from app.store.database import Database
 from app.store.migrate import upgrade
 from tests.integration.editions import association_edition, other_edition
 from tests.integration.servers import PostgresServer
+from tests.mail_server import MailServer, mail_server
 
 DATABASES = [
     pytest.param("sqlite"),
@@ -97,6 +98,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
+def server() -> Iterator[MailServer]:
+    """A mail server."""
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
 def make_services(
     database_url: str, clock: Clock, tmp_path: Path
 ) -> Iterator[Callable[..., Services]]:
@@ -105,7 +113,8 @@ def make_services(
 
     def make(*editions: Edition, pdf: PdfMaker | None = None, **settings: object) -> Services:
         offered = editions or (association_edition(), other_edition())
-        given = {"cache": tmp_path / "cache", **settings, "database_url": database_url}
+        folders = {"cache": tmp_path / "cache", "outbox": tmp_path / "outbox"}
+        given = {**folders, **settings, "database_url": database_url}
         made = Services(
             Settings.model_validate(given), Database(database_url), Library(*offered), pdf, clock
         )

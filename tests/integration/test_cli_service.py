@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
 from app.content.library import DEFAULT_ROOT
+from app.services.clock import utc_now
+from app.services.services import Services
+from app.settings import Settings
+from app.store.database import Database
+from app.web.links import MailLinks
 from tests.content.folders import RULES, small_folder, spoil
+from tests.integration.conftest import Library
+from tests.integration.editions import association_edition
 
 Captured = pytest.CaptureFixture[str]
 
@@ -37,7 +46,47 @@ def test_migrate_twice_then_purge(tmp_path: Path, capsys: Captured) -> None:
     assert "0 diagnostic(s)" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["purge", "serve"])
+def test_remind_counts_then_sends_and_again_sends_nothing(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BALISES_OUTBOX", str(tmp_path / "outbox"))
+    monkeypatch.setenv("BALISES_BASE_URL", "https://balises.example")
+    main(["migrate", "--database", database(tmp_path)])
+    settings = Settings(database_url=database(tmp_path), cache=None)
+    services = Services(
+        settings,
+        Database(settings.database_url),
+        Library(association_edition()),
+        clock=lambda: utc_now() - timedelta(days=200),
+    )
+    id_ = services.assessments.start("association").assessment.id
+    services.assessments.complete(id_)
+    services.reminders.ask(id_, "claire@rives.example", [6, 12], MailLinks("https://a.example"))
+    (asked,) = (tmp_path / "outbox").iterdir()
+    (token,) = set(re.findall(r"confirmer/([\w-]{22})", asked.read_text().replace("=\n", "")))
+    assert services.reminders.confirm(token)
+    services.close()
+
+    remind = ["remind", "--database", database(tmp_path)]
+    assert main([*remind, "--dry-run"]) == 0
+    assert "1 rappel(s) à envoyer" in capsys.readouterr().out
+    assert len(list((tmp_path / "outbox").iterdir())) == 1
+    for count in (1, 0):
+        assert main(remind) == 0
+        assert f"{count} rappel(s) envoyés" in capsys.readouterr().out
+    assert len(list((tmp_path / "outbox").iterdir())) == 2
+
+
+def test_remind_says_when_it_cannot(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["migrate", "--database", database(tmp_path)])
+    monkeypatch.setenv("BALISES_HOST", "0.0.0.0")  # noqa: S104 - nothing listens
+    assert main(["remind", "--database", database(tmp_path)]) == 2
+    assert "BALISES_BASE_URL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["purge", "remind", "serve"])
 def test_a_database_without_tables_is_refused(
     command: str, tmp_path: Path, capsys: Captured
 ) -> None:

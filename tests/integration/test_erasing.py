@@ -35,6 +35,7 @@ SHARED_WITH = "Conseil de Saint-Glinglin-les-Oies"
 ACTION, CHANGED = "Fêter la passerelle", "Fêter le belvédère"
 OWNER, STEP = "la doyenne du quai", "Louer le chapiteau"
 """What is said of an action that is followed; ``ACTION`` stays in the history alone."""
+ADDRESS = "trifouillette@quintefeuille.example"
 GONE_WITHIN = 60
 """Seconds in which an erased assessment must be gone from every file."""
 
@@ -93,6 +94,7 @@ def running(tmp_path: Path, database_url: str) -> Iterator[Running]:
         **os.environ,
         "BALISES_DATABASE_URL": url,
         "BALISES_CACHE": str(folder / "var" / "cache"),
+        "BALISES_OUTBOX": str(folder / "var" / "outbox"),
         "BALISES_ACCESS_LOG": "1",
         "BALISES_PORT": str(port),
         "TMPDIR": str(folder / "tmp"),
@@ -150,7 +152,12 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         assert client.post(at, data=changed).status_code == 303
         assert not [one for one in running.files_with(MARKER) if one.endswith(".pdf")]
         assert MARKER in client.get(f"{base}/resultat").text
-        client.post(f"{base}/lien")
+        shown = client.post(f"{base}/lien").text
+        secret = re.findall(r"/r/([\w-]{22})", shown)[0]
+        for form in ({"adresse": ADDRESS}, {"adresse": "claire", "secret": secret}):
+            client.post(f"{base}/lien/envoyer", data=form)
+        asked = {"adresse": ADDRESS, "mois": ["6", "12"]}
+        assert client.post(f"{base}/rappels", data=asked).status_code == 200
         client.get(f"{base}/mes-donnees")
         assert MARKER in client.get(f"{base}/mes-donnees/balises.json").text
         shared = {"pour": SHARED_WITH, "droit": "changer", "duree": "toujours"}
@@ -162,6 +169,18 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         printed(client, f"/en{base}/feuille-de-route")
 
         # The search finds what there is to be found.
+        assert any("balises.sqlite3" in one for one in running.files_with(ADDRESS))
+        mails = [one for one in running.files_with(ADDRESS) if "outbox" in one]
+        assert len(mails) == 2
+        tokens = [
+            re.findall(r"/(?:r|confirmer)/([\w-]{22})", (running.folder / one).read_text())[0]
+            for one in mails
+        ]
+        assert client.get(f"/rappels/confirmer/{tokens[0]}").status_code in {200, 404}
+        # An address and a secret are in the mail and nowhere else.
+        assert running.files_with(secret) == []
+        log = (running.folder / "service.log").read_text()
+        assert not any(word in log for word in (ADDRESS, secret, *tokens))
         reference = re.findall(r"BAL-\w{4}-\w{4}", client.get(base).text)[0]
         assert holds(pdf.content, MARKER)
         assert holds(gzip.compress(MARKER.encode()), MARKER)
@@ -177,7 +196,8 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         assert client.post(f"{base}/effacer", data={"confirmer": "oui"}).status_code == 200
         assert client.get(base).status_code == 404
         until = time.monotonic() + GONE_WITHIN
-        gone = MARKER, ACTION, CHANGED, OWNER, STEP, SHARED_WITH, link[0], id_, reference
+        said = (MARKER, ACTION, CHANGED, OWNER, STEP, SHARED_WITH, ADDRESS)
+        gone = (*said, link[0], id_, reference, *tokens)
         left = running.files_with(*gone)
         while left and time.monotonic() < until:
             client.get("/healthz")

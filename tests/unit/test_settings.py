@@ -97,3 +97,43 @@ def test_proxies_and_limits_are_read_from_plain_text(monkeypatch: pytest.MonkeyP
 def test_a_proxy_or_limit_that_means_nothing_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValidationError):
         Settings.model_validate({name: value})
+
+
+@pytest.mark.parametrize(
+    ("host", "base_url", "address"),
+    [
+        ("127.0.0.1", None, "http://127.0.0.1:8000"),
+        ("::1", None, "http://[::1]:8000"),
+        ("0.0.0.0", None, None),  # noqa: S104 - what a container listens on
+        ("0.0.0.0", "https://balises.example", "https://balises.example"),  # noqa: S104
+        ("127.0.0.1", "https://balises.example", "https://balises.example"),
+    ],
+)
+def test_without_a_public_address_only_this_machine_knows_where_it_is(
+    host: str, base_url: str | None, address: str | None
+) -> None:
+    settings = Settings(host=host, base_url=base_url)
+    assert settings.public_address == address
+    assert settings.can_remind is (address is not None)
+
+
+def test_a_mail_server_needs_an_address_to_send_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BALISES_SMTP_HOST", "")
+    assert Settings().smtp_host is None
+    monkeypatch.setenv("BALISES_SMTP_HOST", "mail.example")
+    monkeypatch.setenv("BALISES_SMTP_PASSWORD", "hunter2")
+    with pytest.raises(ValidationError, match="mail_from") as error:
+        Settings()
+    assert "hunter2" not in str(error.value)
+    for wrong in ("personne", "a b@phare.example", "a@phare.example\nBcc: x@evil.example", "a@b\n"):
+        with pytest.raises(ValidationError):
+            Settings(mail_from=wrong)
+    settings = Settings(mail_from="bonjour@phare.example")
+    assert settings.can_mail
+    assert "hunter2" not in repr(settings)
+
+
+def test_mails_can_be_done_without() -> None:
+    settings = Settings.model_validate({"outbox": ""})
+    assert not settings.can_mail
+    assert not settings.can_remind

@@ -6,10 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.locale.speech import current_language
-from app.web import assessment_pages, forms, links, urls
+from app.services.reminders import kept_until
+from app.web import assessment_pages, forms, urls
 from app.web.access import Assessment
-from app.web.contexts import ErasedPage, ErasePage, ResumeLinkPage
+from app.web.contexts import ErasedPage, ErasePage
 from app.web.dependencies import FormOf, PagesOf, ServicesOf, SettingsOf
+from app.web.link_pages import link_page
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}")
 
@@ -28,6 +30,8 @@ def overview(
         settings,
         is_newer_offered=services.carrying.is_newer_offered(view),
         set_aside=services.carrying.set_aside_of(view),
+        is_reminded=view.is_completed
+        and kept_until(services.reminders.requests_of(view.id)) is not None,
     )
     return pages.render(request, "pages/overview.html", page)
 
@@ -53,10 +57,11 @@ def finish(
 
 
 @router.get("/lien")
-def offer_link(request: Request, view: Assessment, pages: PagesOf) -> Response:
-    """Say what a resume link is, and offer to make one."""
-    page = ResumeLinkPage(id=view.id, reference=view.reference)
-    return pages.render(request, "pages/resume_link.html", page)
+def offer_link(
+    request: Request, view: Assessment, settings: SettingsOf, pages: PagesOf
+) -> Response:
+    """Say what a resume link is, and offer to make one or to mail one."""
+    return pages.render(request, "pages/resume_link.html", link_page(request, settings, view))
 
 
 @router.post("/lien")
@@ -69,9 +74,7 @@ def make_link(
 ) -> Response:
     """Make a new resume link and show it, this once; the former opens nothing any more."""
     secret = services.assessments.renew_secret(view.id)
-    link = links.absolute(request, settings, urls.secret_link(secret))
-    shares = len(services.sharing.shares_of(view.id))
-    page = ResumeLinkPage(id=view.id, reference=view.reference, link=link, shares=shares)
+    page = link_page(request, settings, view, secret)
     return pages.render(request, "pages/resume_link.html", page)
 
 

@@ -6,10 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.domain.navigation import visible_items
-from app.web import links, urls
 from app.web.access import Assessment, VisitOf
-from app.web.contexts import ResumeLinkPage
 from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
+from app.web.link_pages import link_page
 from app.web.own_data_pages import own_data_page
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}/mes-donnees")
@@ -54,7 +53,5 @@ def end_other_accesses(
 ) -> Response:
     """Keep this browser alone, and show the new resume link: the former opens nothing any more."""
     secret = services.assessments.renew_secret(view.id, keep_visit=visit)
-    link = links.absolute(request, settings, urls.secret_link(secret))
-    shares = len(services.sharing.shares_of(view.id))
-    page = ResumeLinkPage(id=view.id, reference=view.reference, link=link, shares=shares)
+    page = link_page(request, settings, view, secret)
     return pages.render(request, "pages/resume_link.html", page)

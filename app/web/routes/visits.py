@@ -23,7 +23,10 @@ def open_link(
     view = services.assessments.open_secret(secret)
     if view is None:
         raise NotForYou
-    response = RedirectResponse(urls.overview(view.id), status_code=303)
+    can_repeat = view.is_completed and view.edition.questionnaire.id in services.library.editions
+    is_reminder = can_repeat and services.mailing.is_reminder(secret)
+    place = urls.repeat(view.id) if is_reminder else urls.overview(view.id)
+    response = RedirectResponse(place, status_code=303)
     grant_and_remember(request, response, services, settings, view.id)
     return response
 

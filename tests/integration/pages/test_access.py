@@ -38,6 +38,7 @@ def filled(path: str, assessment: str) -> str:
         "questionnaire_id": "test",
         "secret": "none",
         "share_id": NOT_THERE,
+        "token": "none",
     }
     return re.sub(r"\{(\w+)\}", lambda found: known[found[1]], path)
 

@@ -114,9 +114,31 @@ def test_every_page_is_in_english(reader: English) -> None:
         "/effacer",
         "/verification",
         "/refaire",
+        "/rappels",
     ):
         pages[place or "overview"] = reader.get(f"{reader.base}{place}")
     pages["link"] = reader.client.post(f"{reader.base}/lien")
+    address = "claire@rives.example"
+    for name, place, form in (
+        ("mailed", "/lien/envoyer", {"adresse": address}),
+        ("no address", "/lien/envoyer", {"adresse": ""}),
+        ("reminders", "/rappels", {"adresse": address, "mois": ["6", "12"]}),
+        ("wrong address", "/rappels", {"adresse": "claire@rives", "mois": ["6"]}),
+        ("no date", "/rappels", {"adresse": "claire"}),
+    ):
+        pages[name] = reader.client.post(f"{reader.base}{place}", data=form)
+    for number in range(8):
+        pages["too many mails"] = reader.client.post(
+            f"{reader.base}/rappels", data={"adresse": f"a{number}@rives.example", "mois": ["6"]}
+        )
+        pages.setdefault("too many addresses", pages["too many mails"])
+        if pages["too many mails"].status_code == 422:
+            pages["too many addresses"] = pages["too many mails"]
+    assert pages["too many mails"].status_code == 429
+    assert pages["too many addresses"].status_code == 422
+    pages["own data with mails"] = reader.get(f"{reader.base}/mes-donnees")
+    pages["gone"] = reader.get("/en/rappels/confirmer/none")
+    pages["stopped"] = reader.get("/en/rappels/arreter/none")
     pages["others shut out"] = reader.client.post(f"{reader.base}/mes-donnees/autres-acces")
     again = English(reader.client)
     sent = {"version": hidden(pages["/refaire"].text, "version"), "edition": ""}

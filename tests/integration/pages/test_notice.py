@@ -171,6 +171,35 @@ def test_there_is_one_cookie_and_it_is_the_one_told(visit: Visit) -> None:
     assert int(found[1]) == 60 * 24 * 3600
 
 
+def test_mails_and_addresses_are_told_where_there_are_any(visit: Visit) -> None:
+    known = {**SAID, "smtp_host": "mail.example", "mail_from": "a@phare.example"}
+    told = {
+        "none": visit(**SAID, outbox=""),
+        "links": visit(**known, host="0.0.0.0"),  # noqa: S104 - nothing listens
+        "all": visit(**known, base_url="http://balises.example"),
+        "outbox": visit(**SAID, base_url="http://balises.example", outbox_days=14),
+    }
+    notice = {name: read(one, PAGES[0]) for name, one in told.items()}
+    register = {name: read(one, PAGES[1]) for name, one in told.items()}
+    reminders = ("none", False), ("links", False), ("all", True), ("outbox", True)
+    for name, is_offered in reminders:
+        assert ("Si vous demandez des rappels" in notice[name]) is is_offered
+        assert ("c’est votre accord, que vous retirez d’un clic" in notice[name]) is is_offered
+        assert ("un rappel est confirmé : au moins 30 jours" in notice[name]) is is_offered
+        assert ("adresse de rappel : 7 jours sans confirmation" in register[name]) is is_offered
+        assert ("Ni nom, ni adresse électronique" in register[name]) is not is_offered
+        assert ("Les adresses de rappel" in read(told[name], PAGES[2])) is is_offered
+    for name, page in notice.items():
+        assert ("lien parti par courriel" in page) is (name != "none")
+        assert ("reste dans un dossier de la machine, 14 jours au plus" in page) is (
+            name == "outbox"
+        )
+        assert ("passe par le serveur de courriel" in page) is (name in ("links", "all"))
+        assert ("Sous-traitant pour les courriels" in register[name]) is (name in ("links", "all"))
+    assert "n’est jamais demandée" in notice["none"]
+    assert "n’est pas gardée une fois le message parti" in notice["links"]
+
+
 def test_what_operators_write_is_shown_as_text(visit: Visit) -> None:
     browser = visit(operator_name="<b>R&D</b>", hosting="<script>alert(1)</script>")
     for page in (*PAGES, "/parcours/test"):

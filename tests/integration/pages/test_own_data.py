@@ -72,6 +72,9 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         "share_access": {"share"},
         "visit": {"seen_at"},
         "start_key": {"key_hash"},
+        "mailed_link": {"secret_hash", "purpose", "created_at"},
+        "reminder_request": {"address", "language", "asked_at", "confirmed_at"},
+        "reminder": {"months", "due_at", "sent_at"},
     }
     # Ids and counters say nothing of a person; a salt goes with its key; of a browser, dates alone.
     technical = {
@@ -87,6 +90,10 @@ def test_everything_in_the_database_on_an_assessment_is_on_the_page_or_said(
         "share_access": {"visit"},
         "visit": {"token_hash", "created_at"},
         "start_key": {"assessment_id", "salt", "created_at"},
+        "mailed_link": {"id", "assessment_id"},
+        # Of a token, the hash; of a sending that is under way, when and how often it was tried.
+        "reminder_request": {"id", "assessment_id", "confirm_hash"},
+        "reminder": {"request_id", "attempts", "claimed_at", "stop_hash"},
     }
     for name, table in METADATA.tables.items():
         if name == "edition":  # the content: the same for everyone

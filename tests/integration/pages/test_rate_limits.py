@@ -102,7 +102,13 @@ def test_twelve_people_in_one_room_are_never_in_the_way(open_on: Open) -> None:
 
 def test_by_default_a_room_has_a_wide_margin(services: Services) -> None:
     settings = services.settings
-    for kind, least in (("starts", 300), ("pdfs", 120), ("uploads", 60), ("guesses", 36)):
+    for kind, least in (
+        ("starts", 300),
+        ("pdfs", 120),
+        ("uploads", 60),
+        ("guesses", 36),
+        ("mails", 36),
+    ):
         amount, _, unit = getattr(settings, f"limit_{kind}").partition("/")
         assert unit == "hour"
         assert int(amount) >= least
@@ -270,7 +276,7 @@ def test_another_language_is_no_way_round(open_on: Open) -> None:
     starts = ["/parcours/test/commencer", "/en/parcours/test/commencer"]
     assert [browser.client.post(path).status_code for path in starts] == [303, 429]
     told = text(browser.get(f"/en{NO_LINK}"))
-    assert "many resume links that open nothing in a short time" in told
+    assert "many links that open nothing in a short time" in told
     assert "Try again in 60 minutes." in told
 
 
@@ -308,7 +314,7 @@ def test_everything_costly_that_exists_is_recognised(services: Services) -> None
                 if kind.is_asked(method, path, []):
                     found.setdefault(kind.name, set()).add(f"{method} {path}")
     assert found == {
-        "guesses": {"GET /r/x"},
+        "guesses": {"GET /r/x", "GET /rappels/confirmer/x", "POST /rappels/confirmer/x"},
         "starts": {
             "POST /parcours/x/commencer",
             "POST /diagnostic/x/refaire",
@@ -324,4 +330,5 @@ def test_everything_costly_that_exists_is_recognised(services: Services) -> None
         },
         # Files in a form are known by their content type, whatever the address.
         "uploads": {"POST /api/v1/assessments/from-record"},
+        "mails": {"POST /diagnostic/x/lien/envoyer", "POST /diagnostic/x/rappels"},
     }

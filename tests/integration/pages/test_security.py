@@ -196,3 +196,50 @@ def test_unforeseen_errors_say_nothing_of_themselves(
     assert told.status_code == 500
     assert "Une erreur est survenue" in text(told)
     assert "Content-Security-Policy" in told.headers
+
+
+# ---------------------------------------------------------- One click (RFC 8058)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "null"},
+        {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_a_mail_reader_may_post_where_the_token_is_all_there_is(
+    visitor: Browser, prefix: str, headers: dict[str, str]
+) -> None:
+    del visitor.client.headers["Sec-Fetch-Site"]
+    place = f"{prefix}/rappels/arreter/{'x' * 22}"
+    told = visitor.client.post(place, headers=headers, data={"List-Unsubscribe": "One-Click"})
+    assert told.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        f"/rappels/confirmer/{'x' * 22}",
+        f"/rappels/arreter/{'x' * 21}",
+        f"/rappels/arreter/{'x' * 22}/",
+        f"/rappels/arreter/{'x' * 22}/../../mes-diagnostics/oublier",
+        f"/static/rappels/arreter/{'x' * 22}",
+        "/rappels/arreter",
+        "/mes-diagnostics/oublier",
+        "/parcours/test/commencer",
+    ],
+)
+def test_nowhere_else_may_another_site_post(alice: Browser, place: str) -> None:
+    foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    told = alice.client.post(place, headers=foreign)
+    assert told.status_code == 403
+    own = (f"{alice.base}/rappels", f"{alice.base}/rappels/arreter", f"{alice.base}/lien/envoyer")
+    for path in own:
+        assert alice.client.post(path, headers=foreign).status_code == 403
+    one_click = f"/rappels/arreter/{'x' * 22}"
+    for method in ("PUT", "DELETE", "PATCH"):
+        assert alice.client.request(method, one_click, headers=foreign).status_code == 403

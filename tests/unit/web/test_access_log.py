@@ -18,6 +18,11 @@ from app.web.access_log import HideSecrets, hide, install
             "/diagnostic/…/partages/…/revoquer",
         ),
         ('"GET /r/secret HTTP/1.1" 303', '"GET /r/… HTTP/1.1" 303'),
+        ("/rappels/confirmer/AbCdEf0123456789_-AbCd", "/rappels/confirmer/…"),
+        (
+            '"POST /en/rappels/arreter/secret HTTP/1.1" 200',
+            '"POST /en/rappels/arreter/… HTTP/1.1" 200',
+        ),
         ("/diagnostic/0123", "/diagnostic/0123"),
         (f"/diagnostic/{'0a' * 16}/question/x", "/diagnostic/…/question/x"),
         (f"/api/v1/assessments/{'0a' * 16}/answers", "/api/v1/assessments/…/answers"),

@@ -1,0 +1,1 @@
+"""Mails, without sending any."""
