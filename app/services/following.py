@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -38,49 +38,13 @@ from app.services.errors import (
     AssessmentNotCompleted,
     AssessmentNotFound,
     FollowUpConflict,
-    UndertakingNotFound,
 )
+from app.services.follow_up_writing import Writing
 from app.services.undertaking_rows import as_own, row_of, words_of
 from app.services.views import AssessmentView
 from app.store import assessments, undertakings
 from app.store.database import Database
 from app.store.undertakings import ChangeRow
-
-
-@dataclass(frozen=True, slots=True)
-class _Writing:
-    """A transaction in which the follow-up of an assessment is changed."""
-
-    connection: Connection
-    view: AssessmentView
-    follow_up: FollowUp
-    now: datetime
-    by: str
-
-    def note(self, about: Undertaking, kind: ChangeKind, *what: tuple[str, str, str]) -> None:
-        words = words_of(about, self.view.edition)
-        told = what or (("", "", ""),)
-        place = self.connection, self.view.id
-        undertaking_rows.note(*place, about, words, self.now, self.by, kind, told)
-
-    def insert(self, *new: Undertaking) -> None:
-        """Insert undertakings after the others, if there is room."""
-        check_room(FollowUp((*self.follow_up, *new)))
-        rows = [row_of(one, self.now) for one in new]
-        # Places have gaps once something was removed.
-        self.put_in_order(self.follow_up)
-        place = len(self.follow_up.undertakings)
-        undertakings.insert_new(self.connection, self.view.id, rows, place)
-
-    def put_in_order(self, follow_up: FollowUp) -> None:
-        ids = [one.id for one in follow_up]
-        undertakings.put_in_order(self.connection, self.view.id, ids)
-
-    def find(self, id_: str) -> Undertaking:
-        found = self.follow_up.find(id_)
-        if found is None:
-            raise UndertakingNotFound
-        return found
 
 
 class Nothing(Exception):
@@ -362,7 +326,7 @@ class Following:
             id_ = one.id if secrets.is_id(one.id) and one.id not in ids else secrets.new_id()
             ids.add(id_)
             new.append(replace(fitting, id=id_, version=max(1, view.version)))
-        writing = _Writing(connection, view, there, now, HOLDER)
+        writing = Writing(connection, view, there, now, HOLDER)
         writing.insert(*new)
         for one in new:
             writing.note(one, ChangeKind.CARRIED, (FILE, "", ""))
@@ -397,7 +361,7 @@ class Following:
         return parse_details(raw, rule_horizon=None if rule is None else rule.horizon)
 
     @contextmanager
-    def _write(self, assessment_id: str, by: str) -> Iterator[_Writing]:
+    def _write(self, assessment_id: str, by: str) -> Iterator[Writing]:
         """Open a transaction that changes the follow-up; ``Nothing`` undoes it in silence."""
         now, changed = self._clock(), True
         with self._database.write() as connection:
@@ -411,7 +375,7 @@ class Following:
             if not view.is_completed and not follow_up:
                 raise AssessmentNotCompleted
             try:
-                yield _Writing(connection, view, follow_up, now, by)
+                yield Writing(connection, view, follow_up, now, by)
             except Nothing:
                 # Nothing to commit, so that resending costs no write to disk.
                 connection.rollback()

@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.following import VILLAGE, followed
 from tests.e2e.stage import Stage
 from tests.e2e.test_keyboard import NewContext, tab_to
-from tests.e2e.views import VILLAGE, followed
 
 pytestmark = pytest.mark.e2e
 

@@ -6,14 +6,14 @@ with the routes of the application.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import sharing
+from tests.e2e import following, sharing
+from tests.e2e.following import NAMES, VILLAGE, followed
 from tests.e2e.stage import GO_ON, Assessment, Stage
 
 LONG_NAME = "Intercommunication-professionnelle-et-anticonstitutionnellement-solidaire-" + "w" * 46
@@ -194,103 +194,9 @@ def link_made(stage: Stage) -> None:
     expect(stage.page.locator("#secret")).to_be_visible()
 
 
-NAMES = ("a" * 32, "b" * 32, "c" * 32)
-"""The ids of the actions of one's own that ``followed`` adds."""
-LONG_ACTION = "Réunir les associations du quartier, la mairie et le centre social " * 4
-STATUSES = ("satisfactory", "delay_explained", "very_satisfactory", "no_lever", "abandoned")
-
-
-def followed(stage: Stage, name: str = LONG_NAME) -> Assessment:
-    """A finished assessment whose roadmap is followed: every status, late, early, or undated."""
-    assessment = stage.persona(VILLAGE)
-    assessment.open("/suivi")
-    buttons = stage.page.locator(".take-up button")
-    rules = [str(button.get_attribute("value")) for button in buttons.all()[:3]]
-    for rule in rules:
-        assessment.follow("/prendre", regle=rule)
-    words = ("Fêter la première année", LONG_ACTION[:300], "Renoncer au gala")
-    for id_, do in zip(NAMES, words, strict=True):
-        assessment.follow("/ajouter", cle=id_, do=do, owner="le bureau", horizon="strategic")
-    stage.open(f"/diagnostic/{assessment.id}/suivi")
-    edits = stage.page.locator(".followed__tools a").evaluate_all(
-        "links => links.map(one => one.getAttribute('href')).filter(one => !/retirer$/.test(one))"
-    )
-    said = zip(edits[:-1], STATUSES, ("2020", "2024", "2021", "2099", ""), strict=True)
-    for address, progress, year in said:
-        id_ = address.rsplit("/", 1)[1]
-        shown = stage.page.request.get(f"{stage.address}{address}").text()
-        version = re.findall(r'name="version" value="(\d+)"', shown)[0]
-        words_of = re.findall(r'name="do"[^>]* value="([^"]*)"', shown)[0]
-        date = {"due-jour": "31", "due-mois": "3", "due-annee": year} if year else {}
-        assessment.follow(
-            f"/action/{id_}",
-            version=version,
-            do=html.unescape(words_of),
-            owner="la trésorière",
-            progress=progress,
-            done="La mairie a répondu.\nUne date est prise.",
-            next_step=name,
-            **date,
-        )
-    return assessment
-
-
 def with_followed(path: str) -> Callable[[Stage], None]:
     """A page of an assessment whose roadmap is followed."""
     return lambda stage: followed(stage).open(path)
-
-
-def refused_details(stage: Stage) -> None:
-    """The form of an action, sent with a date that is none and a delay not explained."""
-    followed(stage).open(f"/suivi/action/{NAMES[0]}")
-    page = stage.page
-    page.locator("#do").fill("")
-    page.locator("#due-jour").fill("31")
-    page.locator("#due-mois").fill("2")
-    page.locator("#due-annee").fill("2027")
-    page.locator("[value=satisfactory]").check()
-    page.locator("main .button").click()
-    expect(page.locator(".error-summary")).to_be_focused()
-
-
-def conflicting_details(stage: Stage) -> None:
-    """An action changed elsewhere while its form was open."""
-    assessment = followed(stage)
-    assessment.open(f"/suivi/action/{NAMES[2]}")
-    version = stage.page.locator("[name=version]").get_attribute("value") or ""
-    stage.page.locator("#owner").fill(LONG_NAME[:110])
-    assessment.follow(
-        f"/action/{NAMES[2]}", version=version, do="Renoncer au gala", owner="le bureau"
-    )
-    stage.page.locator("main .button").click()
-    expect(stage.page.locator(".choices")).to_be_visible()
-
-
-def removed_meanwhile(stage: Stage) -> None:
-    """An action removed elsewhere while its form was open."""
-    assessment = followed(stage)
-    assessment.open(f"/suivi/action/{NAMES[2]}")
-    assessment.follow(f"/action/{NAMES[2]}/retirer")
-    stage.page.locator("main .button").click()
-    expect(stage.page.locator(".note--warm")).to_be_visible()
-
-
-def not_proposed(stage: Stage) -> None:
-    """An action taken up that the answers do not lead to any more."""
-    assessment = stage.persona(PIONEER)
-    assessment.open("/suivi?geste=ailleurs")
-
-
-def done_again(stage: Stage) -> None:
-    """A diagnosis done again, whose earlier one has actions under way."""
-    followed(stage).open("/refaire")
-    stage.page.locator("main button.button").first.click()
-    stage.page.wait_for_url(re.compile("/diagnostic/[0-9a-f]{32}$"))
-    base = stage.page.url
-    told = {"Sec-Fetch-Site": "same-origin"}
-    stage.page.request.post(f"{base}/confirmer", form={"aller": "terminer"}, headers=told)
-    stage.page.goto(f"{base}/suivi")
-    expect(stage.page.locator("#reprendre")).to_be_visible()
 
 
 def erased(stage: Stage) -> None:
@@ -344,7 +250,6 @@ def known(path: str) -> Callable[[Stage], None]:
 
 PIONEER = "association/reseau-insertion-pionnier"
 UNSURE = "association/aide-aux-devoirs-nouvelle-presidente"
-VILLAGE = "collectivite/village-sans-agent"
 
 OWN = "/diagnostic/{assessment_id}"
 FOLLOW = f"{OWN}/suivi"
@@ -388,8 +293,8 @@ VIEWS = (
     View("follow", FOLLOW, with_followed("/suivi")),
     View("follow-unfolded", FOLLOW, unfolded(with_followed("/suivi"))),
     View("follow-told", FOLLOW, with_followed(f"/suivi?geste=ajout&action={NAMES[0]}")),
-    View("follow-trouble", FOLLOW, not_proposed, is_error=True),
-    View("follow-again", FOLLOW, done_again),
+    View("follow-trouble", FOLLOW, with_persona(VILLAGE, "/suivi?geste=ailleurs"), is_error=True),
+    View("follow-again", FOLLOW, following.done_again),
     View("follow-result", f"{OWN}/resultat", with_followed("/resultat")),
     View("follow-new", f"{FOLLOW}/ajouter", with_persona(VILLAGE, "/suivi/ajouter")),
     View(
@@ -397,9 +302,14 @@ VIEWS = (
         f"{FOLLOW}/action/{{undertaking_id}}",
         with_followed(f"/suivi/action/{NAMES[0]}"),
     ),
-    View("follow-error", f"{FOLLOW}/action/{{undertaking_id}}", refused_details, is_error=True),
-    View("follow-conflict", f"{FOLLOW}/action/{{undertaking_id}}", conflicting_details),
-    View("follow-removed", f"{FOLLOW}/action/{{undertaking_id}}", removed_meanwhile),
+    View(
+        "follow-error",
+        f"{FOLLOW}/action/{{undertaking_id}}",
+        following.refused_details,
+        is_error=True,
+    ),
+    View("follow-conflict", f"{FOLLOW}/action/{{undertaking_id}}", following.conflicting_details),
+    View("follow-removed", f"{FOLLOW}/action/{{undertaking_id}}", following.removed_meanwhile),
     View(
         "follow-remove",
         f"{FOLLOW}/action/{{undertaking_id}}/retirer",
