@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.following import VILLAGE
 from tests.e2e.stage import Stage
 
 LONG_LABEL = "Conseil-intercommunal-de-développement-" + "w" * 21
 """As long as a label may be, without a place to break."""
-VILLAGE = "collectivite/village-sans-agent"
 
 
 def make_link(page: Page, label: str, *, may_edit: bool = False) -> str:

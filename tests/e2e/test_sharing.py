@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import Watch
-from tests.e2e.sharing import VILLAGE, make_link
+from tests.e2e.following import VILLAGE
+from tests.e2e.sharing import make_link
 from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.e2e

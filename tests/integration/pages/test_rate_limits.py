@@ -314,7 +314,12 @@ def test_everything_costly_that_exists_is_recognised(services: Services) -> None
                 if kind.is_asked(method, path, []):
                     found.setdefault(kind.name, set()).add(f"{method} {path}")
     assert found == {
-        "guesses": {"GET /r/x", "GET /rappels/confirmer/x", "POST /rappels/confirmer/x"},
+        "guesses": {
+            "GET /r/x",
+            "GET /p/x",
+            "GET /rappels/confirmer/x",
+            "POST /rappels/confirmer/x",
+        },
         "starts": {
             "POST /parcours/x/commencer",
             "POST /diagnostic/x/refaire",
