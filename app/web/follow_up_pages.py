@@ -38,7 +38,7 @@ from app.web.follow_up_contexts import (
 )
 from app.web.follow_up_forms import FieldError, GivenDetails, given_of
 from app.web.follow_up_words import (
-    PROGRESS,
+    MEANINGS,
     change_in_words,
     name_field,
     name_horizon,
@@ -274,11 +274,11 @@ def _form(
         statuses=tuple(
             Choice(
                 id=one.value,
-                label=gettext(name),
+                label=name_progress(one),
                 hint=gettext(meaning),
                 is_chosen=one == progress,
             )
-            for one, (name, meaning) in PROGRESS.items()
+            for one, meaning in MEANINGS.items()
         ),
         limits=LIMITS,
         errors=errors,

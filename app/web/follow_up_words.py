@@ -12,35 +12,21 @@ from app.domain.follow_up_changes import EARLIER, ChangeKind, FollowUpChange
 from app.domain.rules import Horizon
 from app.locale.formats import date_words, quote
 from app.locale.speech import gettext, mark
-from app.report.wording import HORIZONS
+from app.report.wording import HORIZONS, PROGRESS
 
-PROGRESS: dict[Progress, tuple[str, str]] = {
-    Progress.TO_START: (
-        mark("À lancer"),
-        mark("C’est décidé, mais pas encore commencé."),
+MEANINGS: dict[Progress, str] = {
+    Progress.TO_START: mark("C’est décidé, mais pas encore commencé."),
+    Progress.VERY_SATISFACTORY: mark("C’est fait, ou au-delà de ce que vous espériez."),
+    Progress.SATISFACTORY: mark("Cela avance comme prévu."),
+    Progress.DELAY_EXPLAINED: mark(
+        "Cela prend du retard, et vous savez pourquoi\u00a0: dites-le plus bas."
     ),
-    Progress.VERY_SATISFACTORY: (
-        mark("Très satisfaisant"),
-        mark("C’est fait, ou au-delà de ce que vous espériez."),
-    ),
-    Progress.SATISFACTORY: (
-        mark("Satisfaisant"),
-        mark("Cela avance comme prévu."),
-    ),
-    Progress.DELAY_EXPLAINED: (
-        mark("Retard expliqué"),
-        mark("Cela prend du retard, et vous savez pourquoi\u00a0: dites-le plus bas."),
-    ),
-    Progress.NO_LEVER: (
-        mark("Pas de levier identifié"),
-        mark("Vous ne voyez pas encore ce qui la ferait avancer."),
-    ),
-    Progress.ABANDONED: (
-        mark("Abandonnée"),
-        mark("Vous avez décidé de ne pas la faire. Elle reste au suivi, pour mémoire."),
+    Progress.NO_LEVER: mark("Vous ne voyez pas encore ce qui la ferait avancer."),
+    Progress.ABANDONED: mark(
+        "Vous avez décidé de ne pas la faire. Elle reste au suivi, pour mémoire."
     ),
 }
-"""The name and the meaning of each status."""
+"""What each status means."""
 FIELDS: dict[str, str] = {
     "do": mark("L’action"),
     "horizon": mark("Horizon"),
@@ -55,7 +41,7 @@ FIELDS: dict[str, str] = {
 
 def name_progress(progress: Progress) -> str:
     """Return « Retard expliqué »."""
-    return gettext(PROGRESS[progress][0])
+    return gettext(PROGRESS[progress])
 
 
 def name_horizon(horizon: Horizon) -> str:
