@@ -345,7 +345,7 @@ VIEWS = (
     View("share-made", f"{OWN}/partages", sharing.made),
     View("share-revoke", f"{OWN}/partages/{{share_id}}/revoquer", sharing.revoking("Révoquer…")),
     View("shares-revoke", f"{OWN}/partages/revoquer", sharing.revoking("Révoquer tous")),
-    View("share-404", "", to("/p/rien"), status=404),
+    View("share-404", "/p/{secret}", to("/p/rien"), status=404),
     View("follow-reader", FOLLOW, sharing.guest()),
     View("follow-editor", FOLLOW, sharing.guest(may_edit=True)),
     View("follow-reader-history", f"{FOLLOW}/historique", sharing.guest("/suivi/historique")),
