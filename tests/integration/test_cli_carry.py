@@ -37,6 +37,13 @@ def renamed(tmp_path: Path) -> Path:
     spoil(folder, RULES, "{planning}", "{taches}")
     spoil(folder, RULES, "{unknown: planning}", "{unknown: taches}")
     spoil(folder, FIGURES, "[planning]", "[taches]")
+    spoil(
+        folder,
+        FIGURES,
+        "{answer: planning, one_of: [none, oral]}",
+        "{answer: taches, one_of: [none, parole]}",
+    )
+    spoil(folder, FIGURES, "{answer: planning, is: written}", "{answer: taches, is: written}")
     for file in ("migrations", "errata"):
         (folder / "questionnaires" / file / "jardin.yaml").unlink()
     return folder

@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from random import Random
 from statistics import median
+from types import SimpleNamespace
 
 import page
 import pikepdf
@@ -88,7 +89,11 @@ def page_of(report: Report) -> str:
     text = source.get_source(environment, "pages/result.html")[0]
     block = text.split("{% block page %}")[1].rsplit("{% endblock", 1)[0]
     context = ResultPage(id="x", report=report)
-    shown = environment.from_string(block).render(page=context, asset=str, url=str, nonce="n")
+    # Where macros look too.
+    environment.globals.update(asset=str, url=str)
+    shown = environment.from_string(block).render(
+        page=context, site=SimpleNamespace(reminds=False), nonce="n"
+    )
     return squeeze(html.unescape(re.sub(r"<[^>]+>", " ", shown)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -43,7 +42,7 @@ class ResultPage:
     """The id of the earlier assessment, where this browser may see it too."""
     can_repeat: bool = True
     taken: Mapping[str, str] = field(default_factory=dict)
-    """The ids of the actions that are followed, by rule; empty for another rule."""
+    """The ids of the actions that are followed, by rule."""
 
     @property
     def title(self) -> str:
@@ -144,8 +143,7 @@ def await_roadmap(
 
 
 def _taken(services: Services, view: AssessmentView) -> Mapping[str, str]:
-    taken = services.following.of(view).by_rule
-    return defaultdict(str, {rule: one.id for rule, one in taken.items()})
+    return {rule: one.id for rule, one in services.following.of(view).by_rule.items()}
 
 
 def _failed(request: Request, error: PdfError, path: str) -> Response:

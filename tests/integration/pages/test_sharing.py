@@ -353,7 +353,7 @@ def test_a_guest_reads_whose_it_is_and_the_levels_and_no_other_answer(
     shown = text(page)
     assert "Vous lisez la feuille de route de Les amis du marais (" in shown
     assert words in shown
-    levels = shown.split("Les niveaux")[1]
+    levels = shown.split("Les niveaux")[1].split("Emporter")[0]
     assert "Ensemble\u00a0: Pas engagé" in levels
     assert levels.count("\u00a0: ") == 3
     assert "4242" not in page.text
