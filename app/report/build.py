@@ -11,6 +11,7 @@ from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Answers, Completeness, Diagnosis
 from app.domain.edition import Edition
 from app.domain.errata import Erratum
+from app.domain.follow_up import FollowUp
 from app.domain.navigation import visible_items
 from app.domain.questionnaire import Dimension, TextQuestion
 from app.domain.translation import in_language
@@ -28,7 +29,9 @@ from app.report.explain import (
 )
 from app.report.record import write_record
 from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
+from app.report.undertaken import take_up
 
+NOTHING_TAKEN_UP = FollowUp()
 EDITION_DIGITS = 12
 """How much of the hash of an edition is printed."""
 
@@ -39,13 +42,20 @@ def build_in(
     answers: Answers,
     meta: ReportMeta,
     corrections: tuple[Erratum, ...] = (),
+    follow_up: FollowUp = NOTHING_TAKEN_UP,
 ) -> Report:
     """Return the report of these answers in a language, whichever is spoken here.
 
     Content that is not written in it stays in its own, and says so. See ``build_report``.
     """
     with speaking(language):
-        return build_report(in_language(edition, language), answers, meta, corrections=corrections)
+        return build_report(
+            in_language(edition, language),
+            answers,
+            meta,
+            corrections=corrections,
+            follow_up=follow_up,
+        )
 
 
 def build_report(
@@ -55,6 +65,7 @@ def build_report(
     *,
     diagnosis: Diagnosis | None = None,
     corrections: tuple[Erratum, ...] = (),
+    follow_up: FollowUp = NOTHING_TAKEN_UP,
 ) -> Report:
     """Return the report of these answers; the same for the same arguments.
 
@@ -64,12 +75,13 @@ def build_report(
         meta: reference, dates and addresses, which the answers do not hold.
         diagnosis: that of the same edition and answers, when it has already been made.
         corrections: the errata by which the texts of the edition differ from its stored form.
+        follow_up: who carries out which action, by when and how it goes, as far as that is said.
     """
     subject = Subject(edition, answers, diagnosis or diagnose(edition, answers))
     visible = visible_items(edition, answers)
     questionnaire = edition.questionnaire
     results = {one.id: one for one in subject.diagnosis.dimensions}
-    first, horizons = list_actions(subject)
+    first, horizons = take_up(*list_actions(subject), follow_up)
     return Report(
         language=questionnaire.language,
         questionnaire=questionnaire.id,

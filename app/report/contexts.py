@@ -158,6 +158,17 @@ class Standing:
     bar: LevelBar
     next_step: NextStep | None
 
+    @property
+    def weighed_ids(self) -> frozenset[str]:
+        """The questions whose answers are told as those that counted most."""
+        return frozenset(one.question_id for one in self.weighing)
+
+    @property
+    def changes_by_question(self) -> dict[str, ChangeView]:
+        """What would have to change for the next level, by question."""
+        step = self.next_step
+        return {} if step is None else {one.question_id: one for one in step.changes}
+
 
 @dataclass(frozen=True, slots=True)
 class Strength:
@@ -218,6 +229,28 @@ class KindGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Undertaken:
+    """What people have said of an action they carry out; empty where nothing is said yet."""
+
+    owner: str
+    due: str
+    status: str
+
+    @property
+    def when(self) -> str:
+        """The due date and the status, as one."""
+        return " · ".join(part for part in (self.due, self.status) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAction:
+    """An action that people have added to their roadmap themselves."""
+
+    do: str
+    undertaken: Undertaken
+
+
+@dataclass(frozen=True, slots=True)
 class ActionView:
     """Something to do. ``number`` runs through the whole roadmap, first actions before others."""
 
@@ -234,17 +267,19 @@ class ActionView:
     reasons: tuple[str, ...]
     resources: tuple[ResourceView, ...]
     ranking: str
+    undertaken: Undertaken | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HorizonGroup:
-    """All actions of one horizon, first actions before others."""
+    """All actions of one horizon, first actions before others, then people's ``own``."""
 
     id: str
     title: str
     span: str
     purpose: str
     actions: tuple[ActionView, ...]
+    own: tuple[OwnAction, ...] = ()
 
     @property
     def later(self) -> tuple[ActionView, ...]:
@@ -377,6 +412,8 @@ class Report:
     record_description: str
     corrections: tuple[str, ...] = ()
     """The text corrections that this edition shows and that its stored form does not have."""
+    is_extract: bool = False
+    """Whether two pages of it are wanted in print, and not the whole."""
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:
@@ -385,28 +422,15 @@ class Report:
         return tuple(one.next_step for one in standings if one.next_step is not None)
 
     @property
-    def later_actions(self) -> tuple[ActionView, ...]:
-        """The actions that are not among the first, in the order of their numbers."""
-        later = (action for horizon in self.horizons for action in horizon.later)
-        return tuple(sorted(later, key=lambda action: action.number))
-
-    @property
-    def described_in(self) -> dict[str, int]:
-        """For each resource, the number of the first action that calls for it."""
-        found: dict[str, int] = {}
-        for action in (*self.first_actions, *self.later_actions):
-            for resource in action.resources:
-                found.setdefault(resource.id, action.number)
-        return found
-
-    @property
     def filename(self) -> str:
         """The name of the PDF file: ASCII letters, digits and hyphens."""
-        return name_pdf(self.questionnaire, self.reference, self.language)
+        return name_pdf(
+            self.questionnaire, self.reference, self.language, is_extract=self.is_extract
+        )
 
 
-def name_pdf(questionnaire: str, reference: str, language: str) -> str:
-    """Return the name of the PDF of a report: ASCII letters, digits and hyphens."""
+def name_pdf(questionnaire: str, reference: str, language: str, *, is_extract: bool = False) -> str:
+    """Return the name of the PDF of a report, or its extract: ASCII letters, digits and hyphens."""
     plain = re.sub(r"[^A-Za-z0-9]+", "-", reference).strip("-") or "sans-reference"
-    name = "feuille-de-route" if language == "fr" else "roadmap"
-    return f"{name}-{questionnaire}-{plain}.pdf"
+    french, english = ("essentiel", "summary") if is_extract else ("feuille-de-route", "roadmap")
+    return f"{french if language == 'fr' else english}-{questionnaire}-{plain}.pdf"

@@ -8,7 +8,7 @@ not read answers from anywhere.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -17,8 +17,9 @@ from app.domain.answers import dump_answers
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.errata import Erratum
+from app.domain.follow_up import FollowUp
 from app.domain.serialise import canonical_json
-from app.report.build import build_in
+from app.report.build import NOTHING_TAKEN_UP, build_in
 from app.report.contexts import Report, ReportMeta, name_pdf
 from app.report.templates import TEMPLATES
 
@@ -42,6 +43,8 @@ class Printable:
 
     ``owner`` is the id of its assessment, at that ``version``. ``edition`` is that of the answers,
     as ``corrections`` have made it; its hash does not know of them, nor of the language.
+    ``follow_up`` is what people have said of the actions they carry out; ``is_extract`` asks for
+    the two pages that say the essential.
     """
 
     owner: str
@@ -51,6 +54,8 @@ class Printable:
     meta: ReportMeta
     language: str
     corrections: tuple[Erratum, ...] = ()
+    follow_up: FollowUp = NOTHING_TAKEN_UP
+    is_extract: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -64,17 +69,30 @@ class Printable:
         corrections = [one.model_dump(mode="json") for one in self.corrections]
         digest.update(canonical_json(corrections))
         digest.update(canonical_json(dump_answers(self.answers)))
-        digest.update(repr(self.meta).encode())
+        digest.update(repr((self.meta, self.follow_up, self.is_extract)).encode())
         return digest.hexdigest()
 
     @property
     def filename(self) -> str:
         """The name of the file, as the report gives it."""
-        return name_pdf(self.edition.questionnaire.id, self.meta.reference, self.language)
+        return name_pdf(
+            self.edition.questionnaire.id,
+            self.meta.reference,
+            self.language,
+            is_extract=self.is_extract,
+        )
 
     def build(self) -> Report:
-        """Return the report."""
-        return build_in(self.language, self.edition, self.answers, self.meta, self.corrections)
+        """Return the report, and whether two pages or the whole are wanted of it."""
+        report = build_in(
+            self.language,
+            self.edition,
+            self.answers,
+            self.meta,
+            self.corrections,
+            self.follow_up,
+        )
+        return replace(report, is_extract=self.is_extract)
 
 
 @cache

@@ -5,6 +5,7 @@ They are marked here, and said in the language spoken where ``gettext`` is calle
 
 from __future__ import annotations
 
+from app.domain.follow_up import Progress
 from app.domain.resource import ResourceKind
 from app.domain.rules import Horizon
 from app.locale.speech import mark
@@ -127,6 +128,16 @@ RANKING = (
     ),
     mark("Une ressource prend la place de la première action qui la cite."),
 )
+
+PROGRESS: dict[Progress, str] = {
+    Progress.TO_START: mark("à lancer"),
+    Progress.VERY_SATISFACTORY: mark("très satisfaisant"),
+    Progress.SATISFACTORY: mark("satisfaisant"),
+    Progress.DELAY_EXPLAINED: mark("retard expliqué"),
+    Progress.NO_LEVER: mark("pas de levier trouvé"),
+    Progress.ABANDONED: mark("abandonnée"),
+}
+"""How an action goes, in the words of the ministerial roadmap (S2)."""
 
 TOP_LEVEL = mark("C’est le niveau le plus avancé de cette échelle.")
 NOT_BY_ANSWERS = mark(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from concurrent.futures import Future
 
+from app.domain.follow_up import FollowUp
+from app.report.build import NOTHING_TAKEN_UP
 from app.report.pdf import PdfError
 from app.report.pdf_cache import PdfCache
 from app.report.press import Press
@@ -45,11 +47,29 @@ class Printing:
         self._printed = printed
         self._press = printed if isinstance(printed, Press) else None
 
-    def printable_of(self, view: AssessmentView, language: str) -> Printable:
-        """Return what the roadmap is made of in a language; its ``key`` names the bytes to be."""
-        meta = self._reporting.meta_of(view, language)
+    def printable_of(
+        self,
+        view: AssessmentView,
+        language: str,
+        *,
+        follow_up: FollowUp = NOTHING_TAKEN_UP,
+        is_extract: bool = False,
+    ) -> Printable:
+        """Return what the roadmap is made of in a language; its ``key`` names the bytes to be.
+
+        ``follow_up`` is printed where it says something; ``is_extract`` asks for the essential in
+        two pages.
+        """
         return Printable(
-            view.id, view.version, view.edition, view.answers, meta, language, view.corrections
+            owner=view.id,
+            version=view.version,
+            edition=view.edition,
+            answers=view.answers,
+            meta=self._reporting.meta_of(view, language),
+            language=language,
+            corrections=view.corrections,
+            follow_up=follow_up,
+            is_extract=is_extract,
         )
 
     def find(self, wanted: Printable) -> bytes | None:

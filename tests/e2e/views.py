@@ -282,6 +282,7 @@ VIEWS = (
     View("working-unfolded", f"{OWN}/calcul", unfolded(with_persona(VILLAGE, "/calcul"))),
     View("repeat", f"{OWN}/refaire", unfolded(with_persona(VILLAGE, "/refaire"))),
     View("roadmap", f"{OWN}/feuille-de-route", with_persona(VILLAGE, "/feuille-de-route")),
+    View("essential", f"{OWN}/essentiel", with_persona(VILLAGE, "/essentiel")),
     View("own-data", f"{OWN}/mes-donnees", with_begun("/mes-donnees")),
     View(
         "own-data-long-name",

@@ -143,6 +143,7 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         assert MARKER in client.get(f"{base}/mes-donnees/balises.json").text
         pdf = printed(client, f"{base}/feuille-de-route")
         printed(client, f"/en{base}/feuille-de-route")
+        printed(client, f"{base}/essentiel")
 
         # The search finds what there is to be found.
         reference = re.findall(r"BAL-\w{4}-\w{4}", client.get(base).text)[0]
@@ -150,7 +151,7 @@ def test_nothing_is_left_in_any_file_of_the_service(running: Running) -> None:
         assert holds(gzip.compress(MARKER.encode()), MARKER)
         assert any("balises.sqlite3" in one for one in running.files_with(MARKER))
         kept = [one for one in running.files_with(MARKER) if one.endswith(".pdf")]
-        assert len(kept) == len(LANGUAGES)
+        assert len(kept) == len(LANGUAGES) + 1
         assert all(id_ in one for one in kept)
         assert any("balises.sqlite3" in one for one in running.files_with(id_))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errata import Erratum
+from app.domain.follow_up import Details, FollowUp, Undertaking
 from app.locale.speech import speaking
 from app.report import printable
 from app.report.build import build_in, build_report
@@ -20,6 +21,7 @@ from tests.builders import tiny_edition
 from tests.integration.report_samples import META, sampled_answers, shipped_edition
 
 WANTED = Printable("a" * 32, 1, shipped_edition(), sampled_answers(1), META, "fr")
+FOLLOW_UP = FollowUp((Undertaking("b" * 32, None, Details(do="Appeler la mairie")),))
 ERRATUM = Erratum(date=date(2027, 1, 4), key="title", before="Avant", after="Après")
 
 
@@ -36,6 +38,8 @@ def test_the_key_is_that_of_the_content() -> None:
         replace(WANTED, meta=replace(META, organisation="x")),
         replace(WANTED, meta=replace(META, result_url=None)),
         replace(WANTED, language="en"),
+        replace(WANTED, is_extract=True),
+        replace(WANTED, follow_up=FOLLOW_UP),
         replace(WANTED, corrections=(ERRATUM,)),
         replace(WANTED, corrections=(ERRATUM.model_copy(update={"after": "Ensuite"}),)),
     ]
@@ -45,13 +49,23 @@ def test_the_key_is_that_of_the_content() -> None:
 def test_the_key_holds_all_that_a_report_is_built_from() -> None:
     # A new argument of ``build_report`` must come into the key: add it here once it does.
     names = set(inspect.signature(build_report).parameters)
-    assert names - {"diagnosis"} == {"edition", "answers", "meta", "corrections"}
+    assert names - {"diagnosis"} == {*("edition", "answers", "meta", "corrections", "follow_up")}
     assert set(inspect.signature(build_in).parameters) == names - {"diagnosis"} | {"language"}
 
 
-@pytest.mark.parametrize(("language", "name"), [("fr", "feuille-de-route"), ("en", "roadmap")])
-def test_the_name_of_the_file_is_known_before_the_report(language: str, name: str) -> None:
-    wanted = replace(WANTED, language=language)
+@pytest.mark.parametrize(
+    ("language", "is_extract", "name"),
+    [
+        ("fr", False, "feuille-de-route"),
+        ("en", False, "roadmap"),
+        ("fr", True, "essentiel"),
+        ("en", True, "summary"),
+    ],
+)
+def test_the_name_of_the_file_is_known_before_the_report(
+    language: str, is_extract: bool, name: str
+) -> None:
+    wanted = replace(WANTED, language=language, is_extract=is_extract)
     assert wanted.filename == wanted.build().filename
     assert wanted.filename.startswith(f"{name}-association-")
 
@@ -75,6 +89,7 @@ def test_a_roadmap_is_built_in_its_language_whichever_is_spoken() -> None:
         "app/static/fonts/Inter-Regular.woff2",
         "app/locale/en.po",
         "templates/pdf/roadmap.html",
+        "templates/pdf/essential.html",
         "templates/components/result/figures.html",
     ],
 )
