@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -49,6 +50,10 @@ def diagnose(
         Path | None,
         typer.Option(metavar="FICHIER.pdf", help="Écrit aussi la feuille de route en PDF."),
     ] = None,
+    essential: Annotated[
+        Path | None,
+        typer.Option(metavar="FICHIER.pdf", help="Écrit aussi l’essentiel en deux pages, en PDF."),
+    ] = None,
     next_level: Annotated[
         bool,
         typer.Option("--next-level/--no-next-level", help="Cherche ce qui mène au niveau suivant."),
@@ -64,7 +69,23 @@ def diagnose(
     console: Console = context.obj
     edition = _read_in(console.edition(questionnaire), language)
     with speaking(edition.questionnaire.language if language else FRENCH):
-        _diagnose(edition, [*answers, *(more or ())], format_, pdf, with_next_level=next_level)
+        files = PdfFiles(pdf, essential)
+        _diagnose(edition, [*answers, *(more or ())], format_, files, with_next_level=next_level)
+
+
+@dataclass(frozen=True)
+class PdfFiles:
+    """Where the PDFs are written, if anywhere."""
+
+    whole: Path | None
+    essential: Path | None
+
+    @property
+    def option(self) -> str:
+        """The option that asked for one, empty if none did."""
+        if self.whole is not None:
+            return "--pdf"
+        return "--essential" if self.essential is not None else ""
 
 
 def _read_in(edition: Edition, language: str | None) -> Edition:
@@ -95,25 +116,25 @@ def _diagnose(
     edition: Edition,
     answers: list[str],
     format_: Format | None,
-    pdf: Path | None,
+    files: PdfFiles,
     *,
     with_next_level: bool,
 ) -> None:
     are_several, count, sets = open_sets(answers)
     if are_several:
-        if pdf is not None or format_ is Format.TEXT:
-            option = "--pdf" if pdf is not None else "--format text"
+        if files.option or format_ is Format.TEXT:
+            option = files.option or "--format text"
             raise CommandError(f"« {option} » ne vaut que pour un seul jeu de réponses.")
         _many(edition, sets, count, with_next_level=with_next_level)
     else:
-        _one(edition, next(sets), format_ or Format.TEXT, pdf, with_next_level=with_next_level)
+        _one(edition, next(sets), format_ or Format.TEXT, files, with_next_level=with_next_level)
 
 
 def _one(
     edition: Edition,
     found: AnswerSetText,
     format_: Format,
-    pdf: Path | None,
+    files: PdfFiles,
     *,
     with_next_level: bool,
 ) -> None:
@@ -123,8 +144,8 @@ def _one(
 
     given = _answers(edition, found)
     diagnosis = diagnose_answers(edition, given, next_levels=with_next_level)
-    if pdf is not None:
-        _write_pdf(edition, given, diagnosis, pdf, with_next_level=with_next_level)
+    if files.option:
+        _write_pdfs(edition, given, diagnosis, files, with_next_level=with_next_level)
     if format_ is Format.JSON:
         result = diagnosis_to_dict(edition, diagnosis)
         typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
@@ -201,11 +222,11 @@ def _answers(edition: Edition, found: AnswerSetText) -> Answers:
         raise RefusedAnswers(found.source, refused) from None
 
 
-def _write_pdf(
+def _write_pdfs(
     edition: Edition,
     answers: Answers,
     diagnosis: Diagnosis,
-    target: Path,
+    files: PdfFiles,
     *,
     with_next_level: bool,
 ) -> None:
@@ -215,13 +236,20 @@ def _write_pdf(
     from app.settings import Settings
 
     today = datetime.now(UTC).astimezone().date()
-    meta = ReportMeta(reference=target.stem, created_at=today, updated_at=today)
-    report = build_report(edition, answers, meta, diagnosis=diagnosis if with_next_level else None)
     renderer = PdfRenderer(Settings())
     try:
-        data = renderer.render(report)
+        for target, is_extract in ((files.whole, False), (files.essential, True)):
+            if target is None:
+                continue
+            meta = ReportMeta(reference=target.stem, created_at=today, updated_at=today)
+            known = diagnosis if with_next_level else None
+            report = build_report(edition, answers, meta, diagnosis=known)
+            _write(target, renderer.render(replace(report, is_extract=is_extract)))
     finally:
         renderer.close()
+
+
+def _write(target: Path, data: bytes) -> None:
     try:
         target.write_bytes(data)
     except OSError as error:

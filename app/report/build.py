@@ -29,6 +29,7 @@ from app.report.explain import (
 from app.report.key_figures import list_figures
 from app.report.record import NO_FOLLOW_UP, write_record
 from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
+from app.report.undertaken import take_up
 
 EDITION_DIGITS = 12
 """How much of the hash of an edition is printed."""
@@ -73,13 +74,14 @@ def build_report(
         meta: reference, dates and addresses, which the answers do not hold.
         diagnosis: that of the same edition and answers, when it has already been made.
         corrections: the errata by which the texts of the edition differ from its stored form.
-        follow_up: what people say of the actions they carry out; the record holds it.
+        follow_up: who carries out which action, by when and how it goes, as far as that is said;
+            the record holds it.
     """
     subject = Subject(edition, answers, diagnosis or diagnose(edition, answers))
     visible = visible_items(edition, answers)
     questionnaire = edition.questionnaire
     results = {one.id: one for one in subject.diagnosis.dimensions}
-    first, horizons = list_actions(subject)
+    first, horizons = take_up(edition, *list_actions(subject), follow_up)
     return Report(
         language=questionnaire.language,
         questionnaire=questionnaire.id,

@@ -10,6 +10,8 @@ from typing import Any
 
 import pydyf
 
+from app.report.structure import flatten, set_apart, tell_languages
+
 # PDF/A allows a property of its own making (that of PDF/UA is one) only where the file describes
 # it: ISO 19005-3, 6.6.2.3.
 _UA = (
@@ -38,17 +40,22 @@ _LEVEL = 6
 """Nine, pydyf's own, costs a thirtieth of the whole rendering for a fiftieth of the size."""
 
 
-def finish(_document: object, pdf: Any, attempt: int = 0) -> None:
+def finish(document: Any, pdf: Any, attempt: int = 0, *, is_mixed: bool = False) -> None:
     """Complete a PDF just before it is written.
 
     Header cells get a scope, links are printed like the rest, metadata say PDF/UA beside PDF/A and
     are left readable to any tool, form fields are drawn as they stand. Another ``attempt`` gives
-    other bytes of the same document (see ``is_ambiguous``).
+    other bytes of the same document (see ``is_ambiguous``); ``is_mixed`` says that some texts are
+    in another language than it.
     """
     if attempt:
         pdf.info["Attempt"] = attempt
     dictionaries: list[Any] = [one for one in pdf.objects if isinstance(one, dict)]
     by_reference = {one.reference: one for one in dictionaries}
+    if is_mixed:
+        tell_languages(document, pdf, by_reference)
+    set_apart(pdf, by_reference)
+    flatten(pdf, by_reference)
     for one in dictionaries:
         if one.get("S") == "/TH":
             siblings = [by_reference.get(key) for key in by_reference[one["P"]]["K"]]
@@ -59,6 +66,11 @@ def finish(_document: object, pdf: Any, attempt: int = 0) -> None:
     form = pdf.catalog.get("AcroForm")
     if form is not None:
         form["NeedAppearances"] = "false"
+    _pack(pdf)
+
+
+def _pack(pdf: Any) -> None:
+    """Compress all streams but the metadata, which say that it is PDF/UA too."""
     for one in pdf.objects:
         if isinstance(one, pydyf.Stream):
             if one.extra and one.extra.get("Type") == "/Metadata":

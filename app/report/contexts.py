@@ -88,6 +88,17 @@ class Standing:
     bands: LevelBands
     next_step: NextStep | None
 
+    @property
+    def weighed_ids(self) -> frozenset[str]:
+        """The questions whose answers are told as those that counted most."""
+        return frozenset(one.question_id for one in self.weighing)
+
+    @property
+    def changes_by_question(self) -> dict[str, ChangeView]:
+        """What would have to change for the next level, by question."""
+        step = self.next_step
+        return {} if step is None else {one.question_id: one for one in step.changes}
+
 
 @dataclass(frozen=True, slots=True)
 class Strength:
@@ -148,6 +159,30 @@ class KindGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Undertaken:
+    """What people have said of an action they carry out; empty where nothing is said yet."""
+
+    owner: str
+    due: str
+    status: str
+    done: str = ""
+    next_step: str = ""
+
+    @property
+    def when(self) -> str:
+        """The due date and the status, as one."""
+        return " · ".join(part for part in (self.due, self.status) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAction:
+    """An action that people have added to their roadmap themselves."""
+
+    do: str
+    undertaken: Undertaken
+
+
+@dataclass(frozen=True, slots=True)
 class ActionView:
     """Something to do. ``number`` runs through the whole roadmap, first actions before others."""
 
@@ -164,17 +199,19 @@ class ActionView:
     reasons: tuple[str, ...]
     resources: tuple[ResourceView, ...]
     ranking: str
+    undertaken: Undertaken | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HorizonGroup:
-    """All actions of one horizon, first actions before others."""
+    """All actions of one horizon, first actions before others, then people's ``own``."""
 
     id: str
     title: str
     span: str
     purpose: str
     actions: tuple[ActionView, ...]
+    own: tuple[OwnAction, ...] = ()
 
     @property
     def later(self) -> tuple[ActionView, ...]:
@@ -309,6 +346,8 @@ class Report:
     record_description: str
     corrections: tuple[str, ...] = ()
     """The text corrections that this edition shows and that its stored form does not have."""
+    is_extract: bool = False
+    """Whether two pages of it are wanted in print, and not the whole."""
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:
@@ -317,33 +356,28 @@ class Report:
         return tuple(one.next_step for one in standings if one.next_step is not None)
 
     @property
-    def later_actions(self) -> tuple[ActionView, ...]:
-        """The actions that are not among the first, in the order of their numbers."""
-        later = (action for horizon in self.horizons for action in horizon.later)
-        return tuple(sorted(later, key=lambda action: action.number))
-
-    @property
-    def described_in(self) -> dict[str, int]:
-        """For each resource, the number of the first action that calls for it."""
-        found: dict[str, int] = {}
-        for action in (*self.first_actions, *self.later_actions):
-            for resource in action.resources:
-                found.setdefault(resource.id, action.number)
-        return found
-
-    @property
     def filename(self) -> str:
         """The name of the PDF file: ASCII letters, digits and hyphens."""
-        return name_pdf(self.questionnaire, self.reference, self.language)
+        return name_pdf(
+            self.questionnaire, self.reference, self.language, is_extract=self.is_extract
+        )
 
 
-def name_pdf(questionnaire: str, reference: str, language: str) -> str:
-    """Return the name of the PDF of a report: ASCII letters, digits and hyphens."""
-    return name_roadmap(questionnaire, reference, language, "pdf")
+def name_pdf(questionnaire: str, reference: str, language: str, *, is_extract: bool = False) -> str:
+    """Return the name of the PDF of a report, or its extract: ASCII letters, digits and hyphens."""
+    if not is_extract:
+        return name_roadmap(questionnaire, reference, language, "pdf")
+    return _name(("essentiel", "summary"), questionnaire, reference, language, "pdf")
 
 
 def name_roadmap(questionnaire: str, reference: str, language: str, ending: str) -> str:
     """Return the name of a file of a roadmap: ASCII letters, digits and hyphens."""
+    return _name(("feuille-de-route", "roadmap"), questionnaire, reference, language, ending)
+
+
+def _name(
+    names: tuple[str, str], questionnaire: str, reference: str, language: str, ending: str
+) -> str:
     plain = re.sub(r"[^A-Za-z0-9]+", "-", reference).strip("-") or "sans-reference"
-    name = "feuille-de-route" if language == "fr" else "roadmap"
-    return f"{name}-{questionnaire}-{plain}.{ending}"
+    french, english = names
+    return f"{french if language == 'fr' else english}-{questionnaire}-{plain}.{ending}"

@@ -21,7 +21,14 @@ _FONT = "Helv"
 glyphs for characters, is more than most can type with."""
 
 
-def finish_form(titles: Mapping[str, str], document: object, pdf: Any, attempt: int = 0) -> None:
+def finish_form(
+    titles: Mapping[str, str],
+    document: Any,
+    pdf: Any,
+    attempt: int = 0,
+    *,
+    is_mixed: bool = False,
+) -> None:
     """Complete the PDF of a form just before it is written; ``titles`` name the groups of buttons.
 
     The buttons of a group are one field of that group's name, their states the ids of the options;
@@ -40,7 +47,7 @@ def finish_form(titles: Mapping[str, str], document: object, pdf: Any, attempt: 
     form["Fields"] = pydyf.Array(
         reference for reference in form["Fields"] if "Parent" not in by_reference[reference]
     )
-    finish(document, pdf, attempt)
+    finish(document, pdf, attempt, is_mixed=is_mixed)
 
 
 def _add_font(pdf: Any) -> bytes:

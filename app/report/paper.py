@@ -90,12 +90,17 @@ def break_address(url: str) -> str:
 def fit_for_paper(report: Report, glyphs: frozenset[int]) -> Report:
     """Return the report with every text made fit to print, and answers cut to what is bearable."""
     bounded = replace(report, sections=_bound_answers(report.sections))
-    return _map_text(bounded, lambda text: fit_text(text, glyphs))
+    return fit_texts(bounded, glyphs)
+
+
+def fit_texts(value: T, glyphs: frozenset[int]) -> T:
+    """Return what is to be printed with every text in it made fit to print."""
+    return _map_text(value, lambda text: fit_text(text, glyphs))
 
 
 def fit_form(form: PaperForm, glyphs: frozenset[int]) -> PaperForm:
     """Return the form with every text made fit to print; what authors write is never cut short."""
-    return _map_text(form, lambda text: fit_text(text, glyphs))
+    return fit_texts(form, glyphs)
 
 
 def _bound_answers(sections: tuple[AnswerSection, ...]) -> tuple[AnswerSection, ...]:

@@ -8,7 +8,7 @@ libraries. Must not read answers from anywhere.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -44,6 +44,8 @@ class Printable:
 
     ``owner`` is the id of its assessment, at that ``version``. ``edition`` is that of the answers,
     as ``corrections`` have made it; its hash does not know of them, nor of the language.
+    ``follow_up`` is what people have said of the actions they carry out; ``is_extract`` asks for
+    the two pages that say the essential.
     """
 
     owner: str
@@ -54,6 +56,7 @@ class Printable:
     language: str
     corrections: tuple[Erratum, ...] = ()
     follow_up: FollowUp = NO_FOLLOW_UP
+    is_extract: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -68,19 +71,30 @@ class Printable:
         digest.update(canonical_json(corrections))
         digest.update(canonical_json(dump_answers(self.answers)))
         digest.update(canonical_json(dump_follow_up(self.edition, self.follow_up)))
-        digest.update(repr(self.meta).encode())
+        digest.update(repr((self.meta, self.is_extract)).encode())
         return digest.hexdigest()
 
     @property
     def filename(self) -> str:
         """The name of the file, as the report gives it."""
-        return name_pdf(self.edition.questionnaire.id, self.meta.reference, self.language)
+        return name_pdf(
+            self.edition.questionnaire.id,
+            self.meta.reference,
+            self.language,
+            is_extract=self.is_extract,
+        )
 
     def build(self) -> Report:
-        """Return the report."""
-        return build_in(
-            self.language, self.edition, self.answers, self.meta, self.corrections, self.follow_up
+        """Return the report, and whether two pages or the whole are wanted of it."""
+        report = build_in(
+            self.language,
+            self.edition,
+            self.answers,
+            self.meta,
+            self.corrections,
+            self.follow_up,
         )
+        return replace(report, is_extract=self.is_extract)
 
 
 @cache

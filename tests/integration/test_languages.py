@@ -17,6 +17,7 @@ from app.domain.translation import in_language
 from app.locale.speech import speaking
 from app.report.build import build_report
 from app.report.contexts import Report, ReportMeta
+from app.report.telling import Telling
 from app.report.templates import make_environment
 from app.report.typesetting import Typesetter
 from tests.builders import answered, tiny_edition
@@ -82,8 +83,13 @@ def test_the_document_tells_its_language_and_that_of_its_parts() -> None:
     environment.filters["break_address"] = str
     template = environment.get_template("pdf/roadmap.html")
     with speaking("en"):
-        page = template.render(report=report_in("en", tiny_edition()))
-        gaps = template.render(report=report_in("en", promising(tiny_edition())))
+        page, gaps = (
+            template.render(report=report, telling=Telling(report))
+            for report in (
+                report_in("en", tiny_edition()),
+                report_in("en", promising(tiny_edition())),
+            )
+        )
     assert '<html lang="en">' in page
     assert '<span lang="fr">Ensemble</span>' in page
     assert page.count("(in French)") == 1, "the title says it once"

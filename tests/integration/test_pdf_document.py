@@ -69,9 +69,10 @@ def budget(typesetter: Typesetter) -> float:
 
 
 def read(data: bytes) -> str:
-    """Return the text of a PDF, in reading order, white space single."""
+    """Return the text of a PDF, in reading order, without running heads nor white space."""
+    inside = ["-x", "0", "-y", "50", "-W", "595", "-H", "748"]
     run = subprocess.run(
-        ["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True
+        ["pdftotext", "-raw", *inside, "-", "-"], input=data, capture_output=True, check=True
     )
     return squeeze(run.stdout.decode())
 
@@ -144,14 +145,14 @@ def test_page_and_pdf_say_the_same(typesetter: Typesetter, seed: int) -> None:
         assert not missing, f"not on the {name}: {missing[:3]}"
 
 
-def test_a_full_result_takes_from_eight_to_sixteen_pages(typesetter: Typesetter) -> None:
+def test_a_full_result_takes_from_eight_to_fourteen_pages(typesetter: Typesetter) -> None:
     counts = []
     for seed in range(1, 8):
         with pikepdf.open(io.BytesIO(typesetter.render(sample_report(seed)))) as pdf:
             counts.append(len(pdf.pages))
     # Random answers hold everything at once: more reasons than a person ever gives.
-    assert 8 <= median(counts) <= 16
-    assert max(counts) <= 18
+    assert 8 <= median(counts) <= 14
+    assert max(counts) <= 16
 
 
 def test_the_same_report_gives_the_same_bytes(typesetter: Typesetter) -> None:
@@ -406,9 +407,9 @@ def test_the_fetcher_gives_our_own_assets() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        '<img src="file:///etc/passwd">',
-        '<link rel=attachment href="file:///etc/passwd">',
-        '<link rel=stylesheet href="http://127.0.0.1:1/x.css">',
+        '<img src="file:///etc/passwd"/>',
+        '<link rel="attachment" href="file:///etc/passwd"/>',
+        '<link rel="stylesheet" href="http://127.0.0.1:1/x.css"/>',
         '<object data="../settings.py"></object>',
     ],
 )
@@ -416,7 +417,7 @@ def test_a_document_that_asks_for_anything_else_is_not_made(
     typesetter: Typesetter, markup: str
 ) -> None:
     with pytest.raises(FatalURLFetchingError):
-        typesetter.render_html(f"<html lang=fr><title>x</title>{markup}")
+        typesetter.render_html(f'<html lang="fr"><title>x</title>{markup}</html>')
 
 
 def test_page_and_pdf_say_which_texts_were_corrected(typesetter: Typesetter) -> None:

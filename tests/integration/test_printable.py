@@ -39,6 +39,7 @@ def test_the_key_is_that_of_the_content() -> None:
         replace(WANTED, meta=replace(META, organisation="x")),
         replace(WANTED, meta=replace(META, result_url=None)),
         replace(WANTED, language="en"),
+        replace(WANTED, is_extract=True),
         replace(WANTED, corrections=(ERRATUM,)),
         replace(WANTED, corrections=(ERRATUM.model_copy(update={"after": "Ensuite"}),)),
         replace(WANTED, follow_up=FOLLOWED),
@@ -54,9 +55,19 @@ def test_the_key_holds_all_that_a_report_is_built_from() -> None:
     assert set(inspect.signature(build_in).parameters) == names - {"diagnosis"} | {"language"}
 
 
-@pytest.mark.parametrize(("language", "name"), [("fr", "feuille-de-route"), ("en", "roadmap")])
-def test_the_name_of_the_file_is_known_before_the_report(language: str, name: str) -> None:
-    wanted = replace(WANTED, language=language)
+@pytest.mark.parametrize(
+    ("language", "is_extract", "name"),
+    [
+        ("fr", False, "feuille-de-route"),
+        ("en", False, "roadmap"),
+        ("fr", True, "essentiel"),
+        ("en", True, "summary"),
+    ],
+)
+def test_the_name_of_the_file_is_known_before_the_report(
+    language: str, is_extract: bool, name: str
+) -> None:
+    wanted = replace(WANTED, language=language, is_extract=is_extract)
     assert wanted.filename == wanted.build().filename
     assert wanted.filename.startswith(f"{name}-association-")
 
@@ -80,6 +91,7 @@ def test_a_roadmap_is_built_in_its_language_whichever_is_spoken() -> None:
         "app/static/fonts/Inter-Regular.woff2",
         "app/locale/en.po",
         "templates/pdf/roadmap.html",
+        "templates/pdf/essential.html",
         "templates/components/result/figures.html",
     ],
 )

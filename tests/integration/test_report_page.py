@@ -213,7 +213,10 @@ def test_an_outsider_sees_what_is_seen_of_nothing(alice: Browser, bob: Browser) 
         assert text(foreign) == text(missing)
 
 
-@pytest.mark.parametrize("path", ["resultat", "feuille-de-route", "feuille-de-route.pdf"])
+@pytest.mark.parametrize(
+    "path",
+    ["resultat", "feuille-de-route", "feuille-de-route.pdf", "essentiel", "essentiel.pdf"],
+)
 def test_neither_address_takes_a_form(alice: Browser, path: str) -> None:
     assert alice.client.post(f"{alice.base}/{path}").status_code == 405
 
@@ -235,6 +238,34 @@ def test_the_pdf_is_downloaded_under_a_name_of_its_own(
     assert (again.content, again.headers["ETag"]) == (response.content, response.headers["ETag"])
     assert "Content-Encoding" not in again.headers
     assert printer.printed == [report]
+
+
+def test_the_essential_is_a_file_of_its_own_by_the_same_way(
+    alice: Browser, bob: Browser, services: Services, printer: Printer
+) -> None:
+    assert f'href="{alice.base}/essentiel.pdf"' in result(alice).text
+    path = f"{alice.base}/essentiel"
+    printer.gate.clear()
+    early = alice.get(f"{path}.pdf")
+    assert (early.status_code, early.headers["Location"]) == (303, path)
+    assert title(alice.get(path)) == "L’essentiel en deux pages se prépare – Balises"
+    printer.gate.set()
+    view = services.assessments.load(alice.id)
+    for language in ("fr", "en"):
+        wanted = services.printing.printable_of(view, language, is_extract=True)
+        services.printing.ask(wanted).result(PATIENCE)
+    response = alice.get(f"{path}.pdf")
+    reference = services.reporting.report_of(alice.id).reference
+    assert f'"essentiel-association-{reference}.pdf"' in response.headers["Content-Disposition"]
+    assert title(alice.get(path)) == "L’essentiel en deux pages est prêt – Balises"
+    assert {report.is_extract for report in printer.printed} == {False, True}
+    whole = roadmap(alice)
+    assert whole.headers["ETag"] != response.headers["ETag"]
+    english = in_english(alice, "essentiel.pdf")
+    assert f'"summary-association-{reference}.pdf"' in english.headers["Content-Disposition"]
+    for address in ("essentiel", "essentiel.pdf"):
+        assert bob.get(f"{alice.base}/{address}").status_code == 404
+        assert bob.get(f"{bob.base}/{address}").headers["Location"] == f"{bob.base}/verification"
 
 
 def test_who_has_the_file_already_is_told_so(alice: Browser) -> None:

@@ -12,9 +12,10 @@ from app.domain.serialise import canonical_json, diagnosis_to_dict
 from app.domain.translation import languages_of
 from app.locale.speech import LANGUAGES, speaking
 from app.report.corrections import corrections_out
+from app.report.printable import Printable
 from app.report.since import since_out
 from app.web.api_frame import OPENED, Opened, documented, tagged
-from app.web.api_languages import WantedOf, told_in
+from app.web.api_languages import Wanted, WantedOf, told_in
 from app.web.api_models import (
     ProblemOut,
 )
@@ -73,9 +74,38 @@ async def read_roadmap(request: Request, assessment_id: Opened, wanted: WantedOf
 
     Content that has no translation stays in its language and says so.
     """
+    return await _read_pdf(request, assessment_id, wanted, is_extract=False)
+
+
+@router.head("/assessments/{assessment_id}/essential.pdf", include_in_schema=False)
+@router.get(
+    "/assessments/{assessment_id}/essential.pdf",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/pdf": {}}, "description": "The essential in two pages"},
+        304: {"description": "If-None-Match names the ETag that they still have"},
+        **documented(*OPENED, 429),
+        422: {"model": ProblemOut, "description": "invalid-request; pdf-too-long: over two pages"},
+    },
+)
+async def read_essential(request: Request, assessment_id: Opened, wanted: WantedOf) -> Response:
+    """The essential of the roadmap in two pages as PDF, waited for until they are printed.
+
+    Texts that would take more are cut, and end with an ellipsis.
+    """
+    return await _read_pdf(request, assessment_id, wanted, is_extract=True)
+
+
+async def _read_pdf(
+    request: Request, assessment_id: str, wanted: Wanted, *, is_extract: bool
+) -> Response:
     services = get_services(request)
     language = wanted.among(LANGUAGES)
-    view = await run_in_threadpool(services.assessments.load, assessment_id)
-    asked = services.printing.printable_of(view, language)
+
+    def asked_of() -> Printable:
+        view = services.assessments.load(assessment_id)
+        return services.printing.printable_of(view, language, is_extract=is_extract)
+
+    asked = await run_in_threadpool(asked_of)
     data = b"" if is_known(request, asked) else await print_for(request, services.printing, asked)
     return send_pdf(request, asked, data, told_in(language))

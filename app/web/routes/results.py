@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.locale.speech import current_language, gettext
@@ -21,7 +22,7 @@ from app.web.contexts import ErrorPage
 from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
 from app.web.downloads import print_for, send_pdf
 from app.web.errors import error_response
-from app.web.rendering import wants_block
+from app.web.rendering import Pages, wants_block
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}")
 
@@ -52,19 +53,28 @@ class ResultPage:
     def pdf_url(self) -> str:
         return urls.roadmap_pdf(self.id)
 
+    @property
+    def essential_url(self) -> str:
+        return urls.essential_pdf(self.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadmapPage:
-    """What a person reads while the roadmap is printed, and once it is."""
+    """What a person reads while the roadmap, or its two pages, are printed, and once they are."""
 
     id: str
     is_ready: bool
+    is_extract: bool
     pdf_url: str
     own_url: str
     result_url: str
 
     @property
     def title(self) -> str:
+        if self.is_extract:
+            if self.is_ready:
+                return gettext("L’essentiel en deux pages est prêt")
+            return gettext("L’essentiel en deux pages se prépare")
         if self.is_ready:
             return gettext("Votre feuille de route est prête")
         return gettext("Votre feuille de route se prépare")
@@ -99,16 +109,7 @@ def show_result(
 @router.api_route("/feuille-de-route.pdf", methods=["GET", "HEAD"])
 async def download_roadmap(request: Request, view: Assessment, services: ServicesOf) -> Response:
     """Return the roadmap as PDF, or the page where it is waited for, or one that says why not."""
-    if not view.is_completed:
-        return RedirectResponse(urls.check(view.id), status_code=303)
-    wanted = services.printing.printable_of(view, current_language())
-    try:
-        data = await print_for(request, services.printing, wanted, PATIENCE)
-    except TimeoutError:
-        return RedirectResponse(urls.roadmap(view.id), status_code=303)
-    except PdfError as error:
-        return _failed(request, error, urls.roadmap_pdf(view.id))
-    return send_pdf(request, wanted, data)
+    return await _download(request, view, services, is_extract=False)
 
 
 @router.get("/feuille-de-route")
@@ -116,10 +117,54 @@ def await_roadmap(
     request: Request, view: Assessment, services: ServicesOf, pages: PagesOf
 ) -> Response:
     """Say how far the roadmap is; once it is there, the page has the browser save it."""
+    return _await(request, view, services, pages, is_extract=False)
+
+
+@router.api_route("/essentiel.pdf", methods=["GET", "HEAD"])
+async def download_essential(request: Request, view: Assessment, services: ServicesOf) -> Response:
+    """Return the essential in two pages as PDF, as ``download_roadmap`` does the whole."""
+    return await _download(request, view, services, is_extract=True)
+
+
+@router.get("/essentiel")
+def await_essential(
+    request: Request, view: Assessment, services: ServicesOf, pages: PagesOf
+) -> Response:
+    """Say how far the two pages are, as ``await_roadmap`` does of the whole."""
+    return _await(request, view, services, pages, is_extract=True)
+
+
+def _addresses(view: AssessmentView, *, is_extract: bool) -> tuple[str, str]:
+    """Return the address of the file, and that of the page where it is waited for."""
+    if is_extract:
+        return urls.essential_pdf(view.id), urls.essential(view.id)
+    return urls.roadmap_pdf(view.id), urls.roadmap(view.id)
+
+
+async def _download(
+    request: Request, view: AssessmentView, services: Services, *, is_extract: bool
+) -> Response:
     if not view.is_completed:
         return RedirectResponse(urls.check(view.id), status_code=303)
-    wanted = services.printing.printable_of(view, current_language())
-    pdf_url = urls.roadmap_pdf(view.id)
+    pdf_url, own_url = _addresses(view, is_extract=is_extract)
+    printable_of = services.printing.printable_of
+    wanted = await run_in_threadpool(printable_of, view, current_language(), is_extract=is_extract)
+    try:
+        data = await print_for(request, services.printing, wanted, PATIENCE)
+    except TimeoutError:
+        return RedirectResponse(own_url, status_code=303)
+    except PdfError as error:
+        return _failed(request, error, pdf_url)
+    return send_pdf(request, wanted, data)
+
+
+def _await(
+    request: Request, view: AssessmentView, services: Services, pages: Pages, *, is_extract: bool
+) -> Response:
+    if not view.is_completed:
+        return RedirectResponse(urls.check(view.id), status_code=303)
+    wanted = services.printing.printable_of(view, current_language(), is_extract=is_extract)
+    pdf_url, own_url = _addresses(view, is_extract=is_extract)
     # Asked in this order, so that one that is just being finished is not missed.
     is_under_way = services.printing.is_under_way(wanted)
     is_ready = services.printing.find(wanted) is not None
@@ -135,8 +180,9 @@ def await_roadmap(
     page = RoadmapPage(
         id=view.id,
         is_ready=is_ready,
+        is_extract=is_extract,
         pdf_url=pdf_url,
-        own_url=urls.roadmap(view.id),
+        own_url=own_url,
         result_url=urls.result(view.id),
     )
     return pages.render(request, "pages/roadmap.html", page, headers={"Cache-Control": "no-store"})

@@ -22,6 +22,7 @@ OPENED: list[tuple[str, str, Any, int]] = [
     ("POST", "/edition", None, 200),
     ("GET", "/diagnosis", None, 200),
     ("GET", "/roadmap.pdf", None, 200),
+    ("GET", "/essential.pdf", None, 200),
     ("DELETE", "", None, 204),
 ]
 RECORD = json.loads(record_of(association_edition(), {"benevoles": 3}))

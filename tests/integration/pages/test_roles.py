@@ -70,6 +70,9 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", f"{OWN}/feuille-de-route.pdf"): NOBODY,
     ("HEAD", f"{OWN}/feuille-de-route.pdf"): NOBODY,
     ("GET", f"{OWN}/feuille-de-route"): NOBODY,
+    ("GET", f"{OWN}/essentiel.pdf"): NOBODY,
+    ("HEAD", f"{OWN}/essentiel.pdf"): NOBODY,
+    ("GET", f"{OWN}/essentiel"): NOBODY,
     ("GET", f"{OWN}/calcul"): NOBODY,
     ("GET", f"{OWN}/reprise"): NOBODY,
     ("GET", f"{OWN}/partages"): NOBODY,
@@ -109,6 +112,8 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", f"{OF_API}/diagnosis"): (404, 404, 401),
     ("GET", f"{OF_API}/roadmap.pdf"): (404, 404, 401),
     ("HEAD", f"{OF_API}/roadmap.pdf"): (404, 404, 401),
+    ("GET", f"{OF_API}/essential.pdf"): (404, 404, 401),
+    ("HEAD", f"{OF_API}/essential.pdf"): (404, 404, 401),
     # Open to anyone, and about no assessment that exists.
     ("GET", "/"): everyone(200),
     ("GET", "/parcours/{questionnaire_id}"): everyone(200),
