@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from random import Random
+from xml.etree import ElementTree
 
 import pytest
 
@@ -26,6 +27,7 @@ PRINTED = [
     for is_extract in (False, True)
 ]
 HEADINGS = ("H1", "H2", "H3", "H4")
+UNSEEN = "[\\s\u200b\u00ad]"
 BARE = {"ici", "cliquez ici", "lien", "here", "click here", "link"}
 
 
@@ -68,6 +70,33 @@ def test_what_is_drawn_is_read_once_in_the_order_of_the_page(structure: Structur
     # What floats is drawn after what it floats beside: the order of the words is that of the tree.
     pages = [page for page, _ in structure.pieces]
     assert pages == sorted(pages)
+
+
+def told(element: ElementTree.Element) -> Iterator[str]:
+    """Yield the texts of an element, without what its drawings are called."""
+    if not element.tag.endswith("svg"):
+        yield element.text or ""
+        for child in element:
+            yield from told(child)
+            yield child.tail or ""
+
+
+def test_what_is_read_comes_in_the_order_it_is_written() -> None:
+    typesetter, report = Typesetter(), report_on("association", "fr")
+    page = ElementTree.fromstring(typesetter.page_of(report).partition("\n")[2])  # noqa: S314
+    read = "".join(words for _, words in Structure(typesetter.render(report)).pieces)
+    read = re.sub(UNSEEN, "", read)
+    written = [
+        re.sub(UNSEEN, "", "".join(told(one)))
+        for one in page.iter()
+        if one.tag in {"h1", "h2", "h3", "p", "td", "th"}
+    ]
+    assert len(written) > 100
+    place = 0
+    for words in filter(None, written):
+        found = read.find(words, place)
+        assert found >= 0, f"not after what is written before it: {words[:60]}"
+        place = found + len(words)
 
 
 def test_headings_skip_no_level(structure: Structure) -> None:
