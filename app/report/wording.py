@@ -139,7 +139,6 @@ RANKING = (
     mark("Une ressource prend la place de la première action qui la cite."),
 )
 
-TOP_LEVEL = mark("C’est le niveau le plus avancé de cette échelle.")
 NOT_BY_ANSWERS = mark(
     "Aucun changement de réponse n’y suffit avec certitude : voyez les conditions qui manquent."
 )

@@ -28,8 +28,6 @@ DAY, MONTH, YEAR = "due-jour", "due-mois", "due-annee"
 DUE = (DAY, MONTH, YEAR)
 UNREADABLE = "?"
 """What stands for a due date that is none: no date can be written so."""
-MOST_TYPED = 10
-"""Characters of a part of a date that are looked at."""
 
 WRONG: dict[str, str] = {
     "not-a-date": mark("La date doit être une vraie date, par exemple 31 3 2027."),

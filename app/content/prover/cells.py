@@ -13,7 +13,7 @@ from app.domain.compiled import CompiledEdition
 from app.domain.conditions import Condition, NumberIs, question_of, walk
 from app.domain.diagnosis import AnswerValue
 from app.domain.model import OVERALL
-from app.domain.predicates import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNANSWERED, UNKNOWN, State
+from app.domain.predicates import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNANSWERED, State
 from app.domain.questionnaire import NumberQuestion, TerritoryQuestion, TextQuestion
 from app.domain.state import Slot, blank_state
 
@@ -136,7 +136,3 @@ def _numbers(question: NumberQuestion, leaves: list[Condition]) -> list[Decimal]
         found |= {floor - step, floor, floor + step}
     ordered = sorted(number for number in found if low <= number <= high)
     return [Decimal(format(number.normalize() + 0, "f")) for number in ordered]
-
-
-IS_SAID = (UNKNOWN, KNOWN)
-"""The statuses of a question on which the person said something."""

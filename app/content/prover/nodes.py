@@ -14,7 +14,6 @@ from app.content.prover.formulas import (
     Whole,
     every,
     is_above,
-    is_at_least,
     is_equal,
     no,
     some,
@@ -260,8 +259,3 @@ def _steps(
         )
         steps.append((band.level.rank, sure, possible))
     return tuple(steps)
-
-
-def is_lower(first: Whole, second: Whole) -> Truth:
-    """Return whether one number is less than another."""
-    return no(is_at_least(first, second))
