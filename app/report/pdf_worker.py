@@ -5,6 +5,7 @@ Must not import WeasyPrint before the limits are set, nor anything of the web or
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -66,6 +67,8 @@ def prepare(memory_mb: int, folder: str) -> None:
         gc.freeze()
         if hasattr(signal, "setitimer"):
             signal.signal(signal.SIGALRM, lambda number, frame: _collect_if_idle())
+            # An alarm that rings once the interpreter has taken its handlers down is deadly.
+            atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)
     except (OSError, ImportError) as error:
         _Worker.missing = str(error).partition("\n")[0][:200]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 from app.report import pdf_worker
 from app.report.pdf import PdfFailed, PdfRenderer, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.report.pdf_worker import LibrariesMissing, TooLong
+from app.settings import ROOT
 from tests.integration.report_samples import sample_report
 
 PATIENCE = 20.0
@@ -264,3 +266,27 @@ def test_what_a_killed_service_left_behind_is_removed(
     make_renderer()._run(pdf_worker.check)
     assert not left.exists()
     assert other.exists()
+
+
+_LAST = """
+import atexit, os, pickle, signal, sys, tempfile
+from app.report import pdf_worker
+# What is registered first is called last.
+atexit.register(lambda: signal.getitimer(signal.ITIMER_REAL)[0] and os._exit(1))
+pdf_worker.COLLECT_AFTER = 60
+with tempfile.TemporaryDirectory() as folder:
+    pdf_worker.prepare(512, folder)
+    pdf_worker.render_report(pickle.load(sys.stdin.buffer))
+assert signal.getitimer(signal.ITIMER_REAL)[0]
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm to ring")
+def test_no_alarm_rings_in_a_worker_that_ends() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _LAST],
+        cwd=ROOT,
+        input=pickle.dumps(sample_report(1)),
+        check=False,
+    )
+    assert run.returncode == 0
