@@ -1,4 +1,4 @@
-"""How the resources of a report are told in print: each once, and what is usual said for all.
+"""How resources and figures are told in print: each once, what is usual said for all.
 
 Must not choose nor order anything: that is the report's.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from app.report.contexts import Report
+from app.report.contexts import FigureView, Report
+
+MOST_FIGURES = 8
+"""How many key figures are printed: those that place the person stand first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,16 @@ class Telling:
         """The number of each resource, in the order in which they are told by kind."""
         every = (one.resource.id for kind in self.report.kinds for one in kind.recommendations)
         return {id_: number for number, id_ in enumerate(every, 1)}
+
+    @property
+    def figures(self) -> tuple[FigureView, ...]:
+        """The key figures that are printed."""
+        return self.report.figures[:MOST_FIGURES]
+
+    @property
+    def figures_left(self) -> int:
+        """How many key figures are on the page of the result alone."""
+        return len(self.report.figures) - len(self.figures)
 
     @property
     def usual(self) -> tuple[str, str]:
