@@ -32,6 +32,7 @@ from app.report.build import build_report
 from app.report.conformance import finish, is_ambiguous
 from app.report.contexts import AnswerSection, Report
 from app.report.pdf_worker import TooLong
+from app.report.telling import MOST_FIGURES
 from app.report.templates import make_environment
 from app.report.typesetting import ASSETS, AssetFetcher, Typesetter
 from app.settings import ROOT
@@ -137,12 +138,17 @@ def test_page_and_pdf_say_the_same(typesetter: Typesetter, seed: int) -> None:
             said += recommended.reasons
             said += [recommended.resource.url or ""]
     said += [one.summary for action in report.first_actions for one in action.resources]
-    said += [figure.value + figure.statement for figure in report.figures]
+    figures = [figure.value + figure.statement for figure in report.figures]
+    assert len(figures) > MOST_FIGURES
+    said += figures[:MOST_FIGURES]
     said += [one.question for one in report.unknowns]
     said += [one.answer for part in report.sections for one in part.answers]
     for name, face in faces.items():
         missing = [words for words in said if squeeze(words) not in face]
         assert not missing, f"not on the {name}: {missing[:3]}"
+    assert all(squeeze(words) in faces["page"] for words in figures)
+    left = len(figures) - MOST_FIGURES
+    assert squeeze(f"La page du résultat en donne {left} autres.") in faces["pdf"]
 
 
 def test_a_full_result_takes_from_eight_to_fourteen_pages(typesetter: Typesetter) -> None:
