@@ -22,10 +22,19 @@ _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 def date_words(value: date | datetime) -> str:
     """Return « 1er mars 2026 », “1 March 2026”: the day, the month in full, the year."""
+    return _date(value, "d MMMM y")
+
+
+def short_date_words(value: date | datetime) -> str:
+    """Return « 1er sept. 2026 », “1 Sept 2026”, for a narrow column."""
+    return _date(value, "d MMM y")
+
+
+def _date(value: date | datetime, pattern: str) -> str:
     # Here alone: what knows every calendar takes its time to import.
     from babel.dates import format_date
 
-    text = format_date(value, "d MMMM y", locale=_LOCALES[current_language()])
+    text = format_date(value, pattern, locale=_LOCALES[current_language()])
     if current_language() == FRENCH and value.day == 1:
         text = text.replace("1 ", "1er ", 1)
     return text.replace(" ", NBSP)

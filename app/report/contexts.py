@@ -168,11 +168,6 @@ class Undertaken:
     done: str = ""
     next_step: str = ""
 
-    @property
-    def when(self) -> str:
-        """The due date and the status, as one."""
-        return " · ".join(part for part in (self.due, self.status) if part)
-
 
 @dataclass(frozen=True, slots=True)
 class OwnAction:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.domain.edition import Edition
 from app.domain.follow_up import Details, FollowUp, Progress
 from app.domain.rules import Horizon
-from app.locale.formats import date_words, lower_first
+from app.locale.formats import lower_first, short_date_words
 from app.locale.speech import gettext
 from app.report import wording
 from app.report.contexts import ActionView, HorizonGroup, OwnAction, Undertaken
@@ -59,7 +59,7 @@ def describe(details: Details) -> Undertaken:
     started = details.progress is not Progress.TO_START
     return Undertaken(
         owner=details.owner,
-        due=date_words(details.due) if details.due else "",
+        due=short_date_words(details.due) if details.due else "",
         status=lower_first(gettext(wording.PROGRESS[details.progress])) if started else "",
         done=details.done,
         next_step=details.next_step,

@@ -159,7 +159,7 @@ def test_who_does_what_by_when_is_printed_and_the_rest_left_to_be_written(
     plain, report = sample_report(1), followed()
     both = (read(typesetter.render(report)), read(two_pages(typesetter, report)))
     for face in both:
-        assert squeeze("Aïcha1er septembre 2026 · retard expliqué") in face
+        assert squeeze("Aïcha1er sept. 2026 retard expliqué") in face
     assert squeeze("Écrire à la sous-préfète") in both[0]
     assert "Yann" in both[0]
     assert "Lebureau" in both[0]

@@ -26,6 +26,13 @@ def test_dates(given: date, french: str, english: str) -> None:
         assert formats.date_words(given) == english
 
 
+def test_a_narrow_column_has_short_dates() -> None:
+    given = date(2026, 9, 1)
+    assert formats.short_date_words(given) == "1er\u00a0sept.\u00a02026"
+    with speaking("en"):
+        assert formats.short_date_words(given) == "1\u00a0Sept\u00a02026"
+
+
 @pytest.mark.parametrize(
     ("given", "french", "english"),
     [
