@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import stat
 import time
@@ -57,7 +56,6 @@ def test_a_message_arrives_as_it_was_made() -> None:
     assert socket.gethostname() not in str(server.messages[0])
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
 @pytest.mark.parametrize("mode", ["starttls", "tls"])
 def test_over_a_secret_connection_with_a_password(
     mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -79,7 +77,6 @@ def test_over_a_secret_connection_with_a_password(
     assert len(server.received) == 1
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
 @pytest.mark.parametrize("mode", ["starttls", "tls"])
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(mode: str, tmp_path: Path) -> None:
     with mail_server(tls_of(certificate(tmp_path)), from_the_start=mode == "tls") as server:
