@@ -174,7 +174,7 @@ def _compare(reports: list[Report]) -> list[Figure]:
 def _grow(report: Report) -> list[Figure]:
     """Return the computing of a page of a document of the most pages, against one as people get.
 
-    Its key figures are told again and again: a ratio of one is growth in a straight line.
+    Its answers are told again and again: a ratio of one is growth in a straight line.
     """
     typesetter = Typesetter()
     usual = _pages(typesetter.render(report))
@@ -199,7 +199,7 @@ def _grow(report: Report) -> list[Figure]:
 
 
 def _longer(report: Report, times: int) -> Report:
-    return replace(report, figures=report.figures * (times + 1))
+    return replace(report, sections=report.sections * (times + 1))
 
 
 def _timed(typesetter: Typesetter, report: Report) -> tuple[bytes, float]:
