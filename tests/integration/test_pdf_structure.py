@@ -81,8 +81,12 @@ def told(element: ElementTree.Element) -> Iterator[str]:
             yield child.tail or ""
 
 
-def test_what_is_read_comes_in_the_order_it_is_written() -> None:
-    typesetter, report = Typesetter(), report_on("association", "fr")
+@pytest.mark.parametrize(
+    ("pathway", "language"),
+    [("association", "fr"), ("collectivite", "en"), ("entreprise", "en"), ("partenariat", "fr")],
+)
+def test_what_is_read_comes_in_the_order_it_is_written(pathway: str, language: str) -> None:
+    typesetter, report = Typesetter(), report_on(pathway, language)
     page = ElementTree.fromstring(typesetter.page_of(report).partition("\n")[2])  # noqa: S314
     read = "".join(words for _, words in Structure(typesetter.render(report)).pieces)
     read = re.sub(UNSEEN, "", read)
