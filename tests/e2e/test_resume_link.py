@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests import qr_reading
 from tests.e2e.conftest import Watch
-from tests.e2e.mail_states import link_made
+from tests.e2e.mail_states import by_mail, link_made
 from tests.e2e.stage import Stage
 
 pytestmark = pytest.mark.e2e
@@ -98,3 +98,18 @@ def test_the_mail_is_asked_for_without_scripts_and_the_link_stays(
     plain_phone.get_by_role("button", name="M’envoyer le lien").click()
     expect(plain_phone.get_by_role("status").first).to_contain_text("il attend dans un dossier")
     assert plain_phone.locator("#secret").get_attribute("href") == link
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_reminders_are_asked_for_confirmed_and_stopped_from_the_mails(
+    new_context: NewContext, scripts: bool
+) -> None:
+    page = new_context(java_script_enabled=scripts)[0].new_page()
+    by_mail("confirmer", then=True)(Stage(page))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vos rappels sont confirmés")
+    other = new_context(java_script_enabled=scripts)[0].new_page()
+    by_mail("arreter", then=True)(Stage(other))
+    expect(other.get_by_role("heading", level=1)).to_have_text("Plus aucun rappel ne partira")
+    # The link has nothing left to stop.
+    other.goto(other.url)
+    expect(other.get_by_role("heading", level=1)).to_have_text("Ce lien n’a plus rien à arrêter")
