@@ -7,7 +7,7 @@ WeasyPrint is not safe in threads, and its time depends on what people wrote: se
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,8 @@ ATTEMPTS = 4
 
 NO_DAY = datetime(2000, 1, 1)
 """The date of what has none: the bytes must not depend on the day."""
+FIRST_PAGE = 2
+"""The number of the page after the cover."""
 EXTRACT_PAGES = 2
 PAGES = 60
 """What nobody would read is not printed: time and memory grow with each page."""
@@ -59,7 +61,12 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
-        names = ["css/pdf.css", "css/form.css", *(f"fonts/{face}.woff2" for face in FACES)]
+        names = [
+            "css/pdf.css",
+            "css/bound.css",
+            "css/form.css",
+            *(f"fonts/{face}.woff2" for face in FACES),
+        ]
         self._bodies = {name: (STATIC / name).read_bytes() for name in names}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -76,15 +83,23 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
 
 
 class Page(HTML):  # type: ignore[misc]
-    """A page of our own templates, which are well-formed: read as XML, many times faster."""
+    """A page of our own templates, which are well-formed: read as XML, many times faster.
 
-    def __init__(self, text: str, fetcher: URLFetcher) -> None:
+    With ``is_bare``, its own style sheets say all: even that a paragraph is a block.
+    """
+
+    def __init__(self, text: str, fetcher: URLFetcher, *, is_bare: bool = True) -> None:
         tree = ElementTree.fromstring(text)  # noqa: S314 - our own, every text in it escaped
         self.base_url = ASSETS
         self.url_fetcher = fetcher
         self.media_type = "print"
         self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
+        self._is_bare = is_bare
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        whole: list[CSS] = super()._ua_stylesheets(forms)
+        return [] if self._is_bare else whole
 
 
 class Typesetter:
@@ -95,24 +110,25 @@ class Typesetter:
         _LOGGER.setLevel(logging.ERROR)
         self._fetcher = AssetFetcher()
         self._fonts = FontConfiguration()
-        self._sheet = CSS(
-            url=f"{ASSETS}css/pdf.css", url_fetcher=self._fetcher, font_config=self._fonts
-        )
-        self._form_sheet = CSS(
-            url=f"{ASSETS}css/form.css", url_fetcher=self._fetcher, font_config=self._fonts
+        self._sheet, self._bound_sheet, self._form_sheet = (
+            CSS(url=f"{ASSETS}css/{name}.css", url_fetcher=self._fetcher, font_config=self._fonts)
+            for name in ("pdf", "bound", "form")
         )
         self._environment = make_environment()
         self._environment.filters["break_address"] = break_address
+        self._cover_template = self._environment.get_template("pdf/cover.html")
         self._template = self._environment.get_template("pdf/roadmap.html")
         self._extract_template = self._environment.get_template("pdf/essential.html")
         with TTFont(STATIC / "fonts" / "Inter-Regular.woff2") as font:
             self.glyphs = frozenset(font.getBestCmap())
 
     def page_of(self, report: Report) -> str:
-        """Return the HTML of a report in its language, every text in it made fit to print."""
-        with speaking(report.language):
-            fitted = fit_for_paper(report, self.glyphs)
-            return self._template.render(report=fitted, telling=Telling(fitted))
+        """Return the HTML of a report in its language, all but its cover, every text made fit."""
+        return self._page_of(fit_for_paper(report, self.glyphs))
+
+    def cover_of(self, report: Report, numbers: Mapping[str, int]) -> str:
+        """Return the HTML of the cover of a report; ``numbers`` gives the page of each part."""
+        return self._cover_of(fit_for_paper(report, self.glyphs), numbers)
 
     def render(self, report: Report) -> bytes:
         """Return the PDF of a report, or of its two pages: the same bytes for the same report.
@@ -120,9 +136,35 @@ class Typesetter:
         Raises:
             TooLong: if it has more than 60 pages, or two pages do not come to two.
         """
-        if report.is_extract:
-            return self._render_extract(report)
-        return self.render_html(self.page_of(report), report)
+        return self._render_extract(report) if report.is_extract else self._render_whole(report)
+
+    def _page_of(self, fitted: Report) -> str:
+        with speaking(fitted.language):
+            return self._template.render(report=fitted, telling=Telling(fitted))
+
+    def _cover_of(self, fitted: Report, numbers: Mapping[str, int]) -> str:
+        with speaking(fitted.language):
+            return self._cover_template.render(report=fitted, numbers=numbers)
+
+    def _render_whole(self, report: Report) -> bytes:
+        """Return the PDF of a report, its cover laid out when the numbers of its pages are known.
+
+        In one document with the rest, the cover was laid out three times until they had settled.
+        """
+        fitted = fit_for_paper(report, self.glyphs)
+        html = self._page_of(fitted)
+        document = self._lay_out(html, [self._sheet, self._bound_sheet])
+        *body, _flyleaf = document.pages
+        numbers = {
+            anchor: number
+            for number, page in enumerate(body, start=FIRST_PAGE)
+            for anchor in page.anchors
+        }
+        cover_html = self._cover_of(fitted, numbers)
+        (cover,) = self._lay_out(cover_html, [self._sheet]).pages
+        return self._bind(
+            document.copy([cover, *body]), html + cover_html, partial(_attachment, report)
+        )
 
     def _render_extract(self, report: Report) -> bytes:
         pages = 0
@@ -141,41 +183,35 @@ class Typesetter:
         """Return the PDF of a blank form: the same bytes for the same form."""
         template = self._environment.get_template("pdf/form.html")
         html = template.render(form=fit_form(form, self.glyphs))
-        return self._write(
+        return self._bind(
+            self._lay_out(html, [self._sheet, self._form_sheet]),
             html,
-            [self._sheet, self._form_sheet],
             partial(_form_attachment, form),
             partial(finish_form, form.titles),
         )
 
-    def render_html(self, html: str, report: Report | None = None) -> bytes:
+    def render_html(self, html: str) -> bytes:
         """Return the PDF/UA-1 and PDF/A-3a of a page that may ask for our own assets only.
-
-        The record of ``report`` is attached to it.
 
         Raises:
             TooLong: if it has more than 60 pages.
         """
-        return self._write(
-            html, [self._sheet], None if report is None else partial(_attachment, report)
-        )
+        return self._bind(self._lay_out(html, [self._sheet]), html, None)
 
-    def _write(
+    def _bind(
         self,
+        document: Document,
         html: str,
-        sheets: list[CSS],
         attach: Callable[[], Attachment] | None,
         finisher: Callable[..., None] = finish,
     ) -> bytes:
-        document = self._lay_out(html, sheets)
         if len(document.pages) > PAGES:
             raise TooLong(len(document.pages))
         return self._finish(document, attach, partial(finisher, is_mixed=is_mixed(html)))
 
     def _lay_out(self, html: str, sheets: list[CSS]) -> Document:
-        return Page(html, self._fetcher).render(
-            stylesheets=sheets, font_config=self._fonts, **_VARIANT
-        )
+        page = Page(html, self._fetcher, is_bare=self._form_sheet not in sheets)
+        return page.render(stylesheets=sheets, font_config=self._fonts, **_VARIANT)
 
     def _finish(
         self,
@@ -196,7 +232,7 @@ class Typesetter:
 
 def is_mixed(html: str) -> bool:
     """Whether a page of our own holds texts in another language than its own."""
-    return html.count(' lang="') > 1
+    return html.count(' lang="') > html.count("<html")
 
 
 def _form_attachment(form: PaperForm) -> Attachment:

@@ -17,8 +17,6 @@ from app.domain.translation import in_language
 from app.locale.speech import speaking
 from app.report.build import build_report
 from app.report.contexts import Report, ReportMeta
-from app.report.telling import Telling
-from app.report.templates import make_environment
 from app.report.typesetting import Typesetter
 from tests.builders import answered, tiny_edition
 from tests.content.folders import QUESTIONS, SMALL, small_folder, spoil
@@ -79,17 +77,14 @@ def test_the_roadmap_in_french_is_that_of_before(typesetter: Typesetter) -> None
 
 
 def test_the_document_tells_its_language_and_that_of_its_parts() -> None:
-    environment = make_environment()
-    environment.filters["break_address"] = str
-    template = environment.get_template("pdf/roadmap.html")
-    with speaking("en"):
-        page, gaps = (
-            template.render(report=report, telling=Telling(report))
-            for report in (
-                report_in("en", tiny_edition()),
-                report_in("en", promising(tiny_edition())),
-            )
+    typesetter = Typesetter()
+    page, gaps = (
+        typesetter.cover_of(report, {}) + typesetter.page_of(report)
+        for report in (
+            report_in("en", tiny_edition()),
+            report_in("en", promising(tiny_edition())),
         )
+    )
     assert '<html lang="en">' in page
     assert '<span lang="fr">Ensemble</span>' in page
     assert page.count("(in French)") == 1, "the title says it once"

@@ -87,12 +87,16 @@ def told(element: ElementTree.Element) -> Iterator[str]:
 )
 def test_what_is_read_comes_in_the_order_it_is_written(pathway: str, language: str) -> None:
     typesetter, report = Typesetter(), report_on(pathway, language)
-    page = ElementTree.fromstring(typesetter.page_of(report).partition("\n")[2])  # noqa: S314
+    faces = [
+        ElementTree.fromstring(html.partition("<html")[1] + html.partition("<html")[2])  # noqa: S314
+        for html in (typesetter.cover_of(report, {}), typesetter.page_of(report))
+    ]
     read = "".join(words for _, words in Structure(typesetter.render(report)).pieces)
     read = re.sub(UNSEEN, "", read)
     written = [
         re.sub(UNSEEN, "", "".join(told(one)))
-        for one in page.iter()
+        for face in faces
+        for one in face.iter()
         if one.tag in {"h1", "h2", "h3", "p", "td", "th"}
     ]
     assert len(written) > 100
