@@ -36,6 +36,8 @@ _UA = (
 _END_OF_RDF = b"</rdf:RDF>"
 _AMBIGUOUS = b"\r\nendstream"
 _PRINTED = 4
+_SHORT = 160
+"""Bytes of a stream that compressing makes no smaller, such as the drawing of an empty box."""
 _LEVEL = 6
 """Nine, pydyf's own, costs a thirtieth of the whole rendering for a fiftieth of the size."""
 
@@ -106,6 +108,9 @@ def _compress(stream: pydyf.Stream) -> None:
         for one in stream.stream
     )
     stream.compress = False
+    if len(raw) <= _SHORT and not raw.endswith(b"\r"):
+        stream.stream = [raw]
+        return
     packed = zlib.compress(raw, _LEVEL)
     if packed.endswith(b"\r") and _is_drawing(stream):
         # White space at the end of what is drawn draws nothing, and changes the checksum.

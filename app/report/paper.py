@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from app.locale.formats import like
@@ -45,7 +45,7 @@ def fit_text(text: str, glyphs: frozenset[int]) -> str:
     Soft hyphens, control and bidirectional characters are dropped; what the font lacks becomes
     « □ »; a run of 24 characters is followed by a zero-width space.
     """
-    kept = unicodedata.normalize("NFC", text)
+    kept = text if text.isascii() else unicodedata.normalize("NFC", text)
     if not _plain(glyphs).issuperset(kept):
         kept = "".join(_fit_character(character, glyphs) for character in kept)
     lines = _GAPS.sub("\n\n", kept).split("\n")
@@ -117,18 +117,30 @@ def _bound_answers(sections: tuple[AnswerSection, ...]) -> tuple[AnswerSection, 
 
 
 def _map_text(value: T, change: Callable[[str], str]) -> T:
-    """Return the value with every text in it changed, however deep it lies."""
+    """Return the value with every text in it changed, however deep; itself if nothing changes."""
     result: Any = value
     if isinstance(value, str):
-        result = like(value, change(value))
+        changed = change(value)
+        if changed != value:
+            result = like(value, changed)
     elif isinstance(value, tuple):
-        result = tuple(_map_text(one, change) for one in value)
+        parts = tuple(_map_text(one, change) for one in value)
+        if any(new is not old for new, old in zip(parts, value, strict=True)):
+            result = parts
     elif is_dataclass(value) and not isinstance(value, type):
-        changed = {
-            field.name: _map_text(getattr(value, field.name), change)
-            for field in fields(value)
-            if field.name not in _KEPT
-        }
-        result = replace(value, **changed)
+        news = {}
+        for name in _told_of(type(value)):
+            old = getattr(value, name)
+            new = _map_text(old, change)
+            if new is not old:
+                news[name] = new
+        if news:
+            result = replace(value, **news)
     final: T = result
     return final
+
+
+@cache
+def _told_of(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields of a dataclass that may hold what people read."""
+    return tuple(field.name for field in fields(kind) if field.name not in _KEPT)
