@@ -5,7 +5,6 @@ Must not choose nor order anything: that is the report's.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from app.report.contexts import FigureView, Report
@@ -35,16 +34,6 @@ class Telling:
     def figures_left(self) -> int:
         """How many key figures are on the page of the result alone."""
         return len(self.report.figures) - len(self.figures)
-
-    @property
-    def usual(self) -> tuple[str, str]:
-        """The access and the effort of most resources: said once, then only where it differs."""
-        resources = [one.resource for kind in self.report.kinds for one in kind.recommendations]
-        access, effort = (
-            Counter(values).most_common(1)
-            for values in ([one.access for one in resources], [one.effort for one in resources])
-        )
-        return (access[0][0], effort[0][0]) if resources else ("", "")
 
     @property
     def called_for_first(self) -> frozenset[str]:

@@ -52,7 +52,7 @@ PAGES = 60
 """What nobody would read is not printed: time and memory grow with each page."""
 
 _VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_forms": True}
-_KINDS = {".css": "text/css", ".woff2": "font/woff2"}
+_KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -65,6 +65,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
             "css/pdf.css",
             "css/bound.css",
             "css/form.css",
+            "css/wave.svg",
             *(f"fonts/{face}.woff2" for face in FACES),
         ]
         self._bodies = {name: (STATIC / name).read_bytes() for name in names}
