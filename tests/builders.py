@@ -12,7 +12,8 @@ from app.domain.compiled import compile_edition
 from app.domain.conditions import Condition
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
-from app.domain.predicates import Predicate, State
+from app.domain.layout import State
+from app.domain.predicates import Predicate
 from app.domain.resource import ResourceKind
 
 Raw = dict[str, Any]

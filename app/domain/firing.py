@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import compress, product
 from math import prod
 
+from app.domain.compiler import Compiler
 from app.domain.conditions import (
     All,
     AnyOf,
@@ -25,15 +26,7 @@ from app.domain.conditions import (
 )
 from app.domain.edition import Edition
 from app.domain.facts import Collector
-from app.domain.predicates import (
-    HIDDEN,
-    KNOWN,
-    NOT_APPLICABLE,
-    Compiler,
-    Layout,
-    State,
-    Test,
-)
+from app.domain.layout import HIDDEN, KNOWN, NOT_APPLICABLE, Layout, State, Test
 from app.domain.rules import Rule
 
 
