@@ -12,6 +12,7 @@ from app.main import create_app
 from app.services.services import Services
 from tests.builders import tiny_edition
 from tests.integration.pages.browser import Browser
+from tests.integration.pages.following import finish
 
 
 @pytest.fixture
@@ -51,6 +52,15 @@ def alice(new_browser: Callable[[], Browser]) -> Browser:
     browser = new_browser()
     browser.start()
     return browser
+
+
+@pytest.fixture
+def lead(alice: Browser) -> Browser:
+    """Alice, who has finished: her answers lead to « no-charter » and « alone »."""
+    alice.answer("charter", reponse="no")
+    alice.answer("partners", reponse="none")
+    finish(alice)
+    return alice
 
 
 @pytest.fixture
