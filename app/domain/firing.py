@@ -41,6 +41,10 @@ class ReadyRule:
     facts: Collector
     dimension_rank: int
 
+    def holds(self, state: State) -> bool:
+        """Whether the rule is surely true on a state: the meaning that the index must keep."""
+        return self.is_true(state) and not (self.prevented and self.prevented(state))
+
 
 @dataclass(frozen=True)
 class Literal:
@@ -135,13 +139,9 @@ class RuleIndex:
             held &= bits
         found = list(compress(self._places, f"{held:b}"[::-1].encode().translate(_BITS)))
         if self._plain:
-            found += [ready.index for ready in self._plain if _holds(ready, state)]
+            found += [ready.index for ready in self._plain if ready.holds(state)]
             found.sort()
         return found
-
-    def fired_plainly(self, state: State) -> list[int]:
-        """Return the same by trying every rule: the reference that ``fired`` is tested against."""
-        return [ready.index for ready in self.rules if _holds(ready, state)]
 
     def clauses_of(self, ready: ReadyRule) -> tuple[Clause, ...]:
         """Return the clauses of a rule, those of ``unless`` refused; none where it has too many."""
@@ -213,7 +213,3 @@ def _either(each: list[list[Clause]]) -> list[Clause] | None:
         return None
     joined = [tuple(lit for clause in chosen for lit in clause) for chosen in product(*each)]
     return joined if all(len(clause) <= MOST_CLAUSES for clause in joined) else None
-
-
-def _holds(ready: ReadyRule, state: State) -> bool:
-    return ready.is_true(state) and not (ready.prevented and ready.prevented(state))
