@@ -12,7 +12,9 @@ from app.domain.compiled import compile_edition
 from app.domain.conditions import Condition
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
-from app.domain.predicates import Predicate, State
+from app.domain.firing import RuleIndex
+from app.domain.layout import State
+from app.domain.predicates import Predicate
 from app.domain.resource import ResourceKind
 
 Raw = dict[str, Any]
@@ -295,3 +297,8 @@ def parse_condition(when: Raw) -> Condition:
 def answered(content: Edition, **raw: object) -> Answers:
     """Return valid answers; underscores in names stand for hyphens."""
     return parse_answers(content, {name.replace("_", "-"): value for name, value in raw.items()})
+
+
+def fired_plainly(index: RuleIndex, state: State) -> list[int]:
+    """Return the rules that hold, by trying each: the reference of ``RuleIndex.fired``."""
+    return [ready.index for ready in index.rules if ready.holds(state)]

@@ -10,6 +10,8 @@ from app.cli.check import text_of
 from app.cli.console import FAULTY, MISUSE, CommandError, Console
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from app.settings import Settings
 
 Database = Annotated[
@@ -135,9 +137,19 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         names = ", ".join(
-            "BALISES_" + str((detail["loc"] or ("embed_hosts",))[0]).upper()
+            f"BALISES_{name.upper()}"
             for detail in error.errors(include_url=False)
+            for name in _settings_in(detail)
         )
         raise CommandError(
             f"Ce réglage ne convient pas : {names}. Voyez app/settings.py."
         ) from None
+
+
+def _settings_in(detail: ErrorDetails) -> list[str]:
+    """Return the settings that an error is about; one between several names them in its words."""
+    from app.settings import Settings
+
+    if detail["loc"]:
+        return [str(detail["loc"][0])]
+    return [name for name in Settings.model_fields if name in detail["msg"].split()]

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.answers import format_number
+from app.domain.bounds import percent
 from app.domain.compiled import CompiledEdition, Evaluation
 from app.domain.content_changes import ChangeKind, ContentChange
 from app.domain.diagnosis import Answers
 from app.domain.effects import Comparer, Difference, Standing, rank_in
 from app.domain.model import OVERALL
 from app.domain.pieces import quoted
-from app.domain.predicates import percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.domain.compiler import Compiler
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.firing import RuleIndex
+from app.domain.layout import Layout, State
 from app.domain.model import LEVELS, OVERALL
-from app.domain.predicates import Compiler, Layout, State
 from app.domain.scoring import Scorer, label_of
 from app.domain.state import Slot, blank_state, build_slots, fill_state, layout_of
 from app.domain.wording import Sentence, compile_sentence

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from app.domain.bounds import percent
 from app.domain.compiled import CompiledEdition, Evaluation, compile_edition
 from app.domain.diagnosis import (
     Action,
@@ -18,10 +19,10 @@ from app.domain.diagnosis import (
     Recommendation,
 )
 from app.domain.edition import Edition
+from app.domain.layout import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNKNOWN
 from app.domain.model import LEVELS, OVERALL
 from app.domain.navigation import completeness_of
 from app.domain.next_level import find_next_level
-from app.domain.predicates import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNKNOWN, percent
 from app.domain.ranking import SortKey, need_of, rank_of, sort_key
 from app.domain.roadmap import build_roadmap
 from app.domain.rules import Rule

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.answers import parse_answers
+from app.domain.bounds import percent
 from app.domain.carrying import Carried, Carrier
 from app.domain.compiled import CompiledEdition, Evaluation, compile_edition
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
 from app.domain.errors import InvalidAnswers
 from app.domain.migration import Steps
-from app.domain.predicates import percent
 from app.domain.scoring import Node
 
 Rank = int | None

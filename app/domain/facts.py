@@ -6,11 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain.diagnosis import Fact
+from app.domain.layout import State, Test
 
-State = list[Any]
-"""A flat list of slots; ``predicates.Layout`` says which is which."""
-
-Test = Callable[[State], bool]
 Collector = Callable[[State], tuple[Fact, ...]]
 
 _REMEMBERED = 1024

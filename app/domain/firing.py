@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import compress, product
 from math import prod
 
+from app.domain.compiler import Compiler
 from app.domain.conditions import (
     All,
     AnyOf,
@@ -25,15 +26,7 @@ from app.domain.conditions import (
 )
 from app.domain.edition import Edition
 from app.domain.facts import Collector
-from app.domain.predicates import (
-    HIDDEN,
-    KNOWN,
-    NOT_APPLICABLE,
-    Compiler,
-    Layout,
-    State,
-    Test,
-)
+from app.domain.layout import HIDDEN, KNOWN, NOT_APPLICABLE, Layout, State, Test
 from app.domain.rules import Rule
 
 
@@ -47,6 +40,10 @@ class ReadyRule:
     prevented: Test | None
     facts: Collector
     dimension_rank: int
+
+    def holds(self, state: State) -> bool:
+        """Whether the rule is surely true on a state: the meaning that the index must keep."""
+        return self.is_true(state) and not (self.prevented and self.prevented(state))
 
 
 @dataclass(frozen=True)
@@ -142,13 +139,9 @@ class RuleIndex:
             held &= bits
         found = list(compress(self._places, f"{held:b}"[::-1].encode().translate(_BITS)))
         if self._plain:
-            found += [ready.index for ready in self._plain if _holds(ready, state)]
+            found += [ready.index for ready in self._plain if ready.holds(state)]
             found.sort()
         return found
-
-    def fired_plainly(self, state: State) -> list[int]:
-        """Return the same by trying every rule: the reference that ``fired`` is tested against."""
-        return [ready.index for ready in self.rules if _holds(ready, state)]
 
     def clauses_of(self, ready: ReadyRule) -> tuple[Clause, ...]:
         """Return the clauses of a rule, those of ``unless`` refused; none where it has too many."""
@@ -220,7 +213,3 @@ def _either(each: list[list[Clause]]) -> list[Clause] | None:
         return None
     joined = [tuple(lit for clause in chosen for lit in clause) for chosen in product(*each)]
     return joined if all(len(clause) <= MOST_CLAUSES for clause in joined) else None
-
-
-def _holds(ready: ReadyRule, state: State) -> bool:
-    return ready.is_true(state) and not (ready.prevented and ready.prevented(state))

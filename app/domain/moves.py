@@ -19,7 +19,7 @@ from itertools import combinations
 
 from app.domain.conditions import Condition, NumberIs
 from app.domain.diagnosis import AnswerValue
-from app.domain.predicates import NOT_APPLICABLE
+from app.domain.layout import NOT_APPLICABLE
 from app.domain.questionnaire import Item, MultipleChoice, NumberQuestion, TextQuestion
 from app.domain.state import Slot
 
@@ -41,7 +41,7 @@ def moves_from(
     Args:
         slot: the question.
         present: its present answer, or None.
-        status: what is known of it (see ``predicates``); it is asked.
+        status: what is known of it (see ``layout``); it is asked.
         thresholds: for a number, the bounds that conditions compare it with.
     """
     item = slot.item

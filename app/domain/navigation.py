@@ -13,7 +13,7 @@ from app.domain.conditions import question_of, walk
 from app.domain.diagnosis import Answers, Completeness
 from app.domain.edition import Edition
 from app.domain.errors import UnknownQuestion
-from app.domain.predicates import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNKNOWN, State
+from app.domain.layout import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNKNOWN, State
 from app.domain.questionnaire import Item, Scale, Section, SingleChoice
 
 SectionStatus = Literal["not_started", "in_progress", "done", "not_asked"]

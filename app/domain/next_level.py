@@ -21,9 +21,9 @@ from app.domain.compiled import CompiledEdition
 from app.domain.conditions import Condition, question_of, walk
 from app.domain.diagnosis import Answers, AnswerValue, Change, NextLevel
 from app.domain.goals import Goal, goals_of_level
+from app.domain.layout import HIDDEN, KNOWN, MAYBE, State
 from app.domain.model import LEVELS
 from app.domain.moves import Move, moves_from, thresholds_of
-from app.domain.predicates import HIDDEN, KNOWN, MAYBE, State
 from app.domain.scoring import Node, label_of
 from app.domain.state import Slot
 

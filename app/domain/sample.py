@@ -9,7 +9,7 @@ from app.domain.answers import parse_answer
 from app.domain.compiled import compile_edition
 from app.domain.diagnosis import Answers, AnswerValue
 from app.domain.edition import Edition
-from app.domain.predicates import UNANSWERED
+from app.domain.layout import UNANSWERED
 from app.domain.questionnaire import Item, MultipleChoice, NumberQuestion, TerritoryQuestion
 
 _WORDS = ("ensemble", "demain", "quartier", "projet", "rivière", "atelier", "jardin", "relais")

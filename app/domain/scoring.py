@@ -21,9 +21,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from app.domain.compiler import Compiler
 from app.domain.edition import Edition
+from app.domain.layout import Layout, State, Test
 from app.domain.model import OVERALL, MaturityLevel
-from app.domain.predicates import Compiler, Layout, State, Test
 from app.domain.questionnaire import Dimension, LevelBand, Overall, Questionnaire
 from app.domain.state import unit_of
 

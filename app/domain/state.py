@@ -13,21 +13,21 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
+from app.domain.compiler import Compiler
 from app.domain.diagnosis import Answers, AnswerValue
 from app.domain.edition import Edition
-from app.domain.model import OVERALL
-from app.domain.predicates import (
+from app.domain.layout import (
     HIDDEN,
     KNOWN,
     MAYBE,
     NOT_APPLICABLE,
     UNANSWERED,
     UNKNOWN,
-    Compiler,
     Layout,
     State,
     Test,
 )
+from app.domain.model import OVERALL
 from app.domain.questionnaire import (
     Item,
     MultipleChoice,

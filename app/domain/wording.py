@@ -12,8 +12,8 @@ from decimal import Decimal
 from app.domain.answers import department_name, format_number
 from app.domain.diagnosis import AnswerValue
 from app.domain.edition import Edition
+from app.domain.layout import Layout, State
 from app.domain.model import LEVELS
-from app.domain.predicates import Layout, State
 from app.domain.questionnaire import TerritoryQuestion
 from app.domain.scoring import label_of
 from app.domain.texts import ForeignText

@@ -15,8 +15,8 @@ from app.domain.compiled import CompiledEdition, compile_edition
 from app.domain.conditions import Condition
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
+from app.domain.layout import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNKNOWN, State
 from app.domain.model import LEVELS, OVERALL, MaturityLevel
-from app.domain.predicates import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNKNOWN, State
 from app.domain.questionnaire import Dimension, Overall
 from app.domain.scoring import Node
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.compiled import CompiledEdition, compile_edition
-from app.domain.predicates import State
+from app.domain.layout import State
 from app.domain.questionnaire import Item
 from app.domain.resource import Figure, FigurePlace
 from app.locale.formats import lower_first, quote, upper_first

@@ -17,7 +17,7 @@ from tests.benchmarks.service import migrate, running
 from tests.e2e.chromium import find_chromium, launch
 from tests.e2e.stage import GO_ON, Stage
 from tests.e2e.throttled import Phone, phone
-from tests.e2e.views import UNSURE
+from tests.e2e.ways import UNSURE
 
 TIMES = 5
 STEPS = 10

@@ -27,8 +27,8 @@ from app.domain.conditions import (
     ScoreIs,
 )
 from app.domain.edition import Edition
+from app.domain.layout import State
 from app.domain.model import OVERALL
-from app.domain.predicates import State
 from app.domain.questionnaire import MultipleChoice
 
 Context = dict[str, Any]

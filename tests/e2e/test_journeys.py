@@ -94,7 +94,8 @@ def test_the_resume_link_can_be_copied(
     assert page.evaluate("navigator.clipboard.readText()") == link
 
 
-def test_two_tabs(new_context: NewContext) -> None:
+def two_tabs(new_context: NewContext) -> tuple[Page, Page]:
+    """Return two tabs at one question: its first answer chosen in one, its second in the other."""
     context, watch = new_context()
     watch.expected = ("status of 409",)
     phone = context.new_page()
@@ -105,6 +106,11 @@ def test_two_tabs(new_context: NewContext) -> None:
     other.goto(phone.url)
     for page, choice in ((phone, 0), (other, 1)):
         page.locator("fieldset input[type=radio]").nth(choice).check()
+    return phone, other
+
+
+def test_two_tabs(new_context: NewContext) -> None:
+    phone, other = two_tabs(new_context)
     labels = phone.locator("fieldset .option__label").all_inner_texts()
     asked = other.url
     go_on(phone)
@@ -120,16 +126,7 @@ def test_two_tabs(new_context: NewContext) -> None:
 
 
 def test_two_tabs_keeping_what_was_saved(new_context: NewContext) -> None:
-    context, watch = new_context()
-    watch.expected = ("status of 409",)
-    phone = context.new_page()
-    start(phone)
-    give(phone, 0)
-    go_on(phone)
-    other = phone.context.new_page()
-    other.goto(phone.url)
-    for page, choice in ((phone, 0), (other, 1)):
-        page.locator("fieldset input[type=radio]").nth(choice).check()
+    phone, other = two_tabs(new_context)
     go_on(phone)
     other.get_by_role("button", name="Continuer", exact=True).click()
     other.get_by_role("button", name="Garder celle enregistrée").click()

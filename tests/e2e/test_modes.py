@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e import looking
 from tests.e2e.conftest import Watch
 from tests.e2e.stage import Stage
-from tests.e2e.views import UNSURE
+from tests.e2e.ways import UNSURE
 
 pytestmark = pytest.mark.e2e
 

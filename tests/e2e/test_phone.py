@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.stage import GO_ON, Stage
 from tests.e2e.throttled import Phone, phone
-from tests.e2e.views import UNSURE
+from tests.e2e.ways import UNSURE
 
 pytestmark = pytest.mark.e2e
 

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import Watch
 from tests.e2e.stage import GO_ON, Stage
-from tests.e2e.views import PIONEER, UNSURE
+from tests.e2e.ways import PIONEER, UNSURE
 
 pytestmark = pytest.mark.e2e
 

@@ -1,4 +1,4 @@
-"""The databases that the tests run on, each test on one of its own."""
+"""The databases that the tests run on, each test on one of its own, and browsers on any service."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from app.domain.edition import Edition
 from app.domain.errata import Errata
 from app.domain.migration import Migration
+from app.main import create_app
 from app.services.services import PdfMaker, Services
 from app.settings import Settings
 from app.store.database import Database
 from app.store.migrate import upgrade
 from tests.integration.editions import association_edition, other_edition
+from tests.integration.pages.browser import Browser
 from tests.integration.servers import PostgresServer
 from tests.mail_server import MailServer, mail_server
 
@@ -130,3 +133,20 @@ def make_services(
 def services(make_services: Callable[..., Services]) -> Services:
     """The services, on the test's database, with two small questionnaires on offer."""
     return make_services()
+
+
+@pytest.fixture
+def new_browser_on() -> Iterator[Callable[[Services], Browser]]:
+    """Make browsers on any services."""
+    opened: list[TestClient] = []
+
+    def make(services: Services) -> Browser:
+        app = create_app(services.settings, services)
+        client = TestClient(app, base_url="http://localhost", follow_redirects=False)
+        client.headers["Sec-Fetch-Site"] = "same-origin"
+        opened.append(client)
+        return Browser(client)
+
+    yield make
+    for client in opened:
+        client.close()

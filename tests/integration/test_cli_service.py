@@ -46,6 +46,18 @@ def test_migrate_twice_then_purge(tmp_path: Path, capsys: Captured) -> None:
     assert "0 diagnostic(s)" in capsys.readouterr().out
 
 
+def test_settings_that_do_not_go_together_are_both_named(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BALISES_SMTP_HOST", "mail.example")
+    assert main(["migrate", "--database", database(tmp_path)]) == 2
+    assert "BALISES_SMTP_HOST, BALISES_MAIL_FROM." in capsys.readouterr().err
+    monkeypatch.delenv("BALISES_SMTP_HOST")
+    monkeypatch.setenv("BALISES_EMBED_HOSTS", "www.example.fr")
+    assert main(["migrate", "--database", database(tmp_path)]) == 2
+    assert "BALISES_BASE_URL, BALISES_EMBED_HOSTS." in capsys.readouterr().err
+
+
 def test_remind_counts_then_sends_and_again_sends_nothing(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
 
 from app.domain.follow_up import (
     MOST_TEXT,
     MOST_UNDERTAKINGS,
     Details,
-    FollowUp,
     FollowUpFull,
     InvalidDetails,
     dump_details,
 )
-from app.domain.follow_up_changes import MOST_CHANGES, ChangeKind
 from app.services.errors import (
     ActionNotProposed,
     AssessmentNotCompleted,
@@ -29,35 +24,15 @@ from app.services.errors import (
     FollowUpConflict,
     UndertakingNotFound,
 )
-from app.services.retention import purge
 from app.services.services import Services
-from app.store.tables import METADATA
 from tests.integration.conftest import Clock
-
-OWN = {"do": "Fêter l’accord"}
+from tests.integration.followed import OWN, completed, followed, told
 
 
 @pytest.fixture
 def id_(services: Services) -> str:
     """A completed assessment whose answers lead to the action « ecrire »."""
     return completed(services)
-
-
-def completed(services: Services, **answers: object) -> str:
-    id_ = services.assessments.start("association").assessment.id
-    services.answering.save_answers(id_, {"accord-ecrit": "jamais", **answers})
-    services.assessments.complete(id_)
-    return id_
-
-
-def followed(services: Services, id_: str) -> FollowUp:
-    return services.following.of(services.assessments.load(id_))
-
-
-def told(services: Services, id_: str) -> list[tuple[str, str, str, str]]:
-    """Return the history, the first change first: kind, field, before, after."""
-    found = services.following.history(services.assessments.load(id_))
-    return [(one.kind.value, one.field, one.before, one.after) for one in reversed(found)]
 
 
 def test_what_is_taken_up_stands_in_the_follow_up(services: Services, id_: str) -> None:
@@ -276,98 +251,6 @@ def test_there_is_an_end_to_how_much_is_written(services: Services, id_: str) ->
         services.following.change(id_, last.id, {**long, "owner": "Ana"}, None)
     services.following.change(id_, last.id, {**long, "done": "", "owner": "Ana"}, None)
     assert followed(services, id_).text_length < MOST_TEXT
-
-
-def test_the_last_changes_are_kept_under_numbers_that_never_come_back(
-    services: Services, id_: str
-) -> None:
-    ids = [services.following.add(id_, {"do": name}).id for name in "ab"]
-    for number in range(MOST_CHANGES + 1):
-        services.following.move(id_, ids[0], -1 if number % 2 else 1)
-    history = services.following.history(services.assessments.load(id_))
-    assert [one.number for one in history] == list(range(MOST_CHANGES + 3, 3, -1))
-
-
-def test_the_history_can_be_erased_and_says_so(services: Services, id_: str) -> None:
-    own = services.following.add(id_, {"do": "Appeler Mme Durand"})
-    services.following.change(id_, own.id, OWN, None)
-    services.following.clear_history(id_)
-    view = services.assessments.load(id_)
-    (left,) = services.following.history(view)
-    assert (left.number, left.kind, left.words) == (3, ChangeKind.CLEARED, "")
-    assert [one.details.do for one in followed(services, id_)] == [OWN["do"]]
-    services.following.remove(id_, own.id)
-    assert [one.number for one in services.following.history(view)] == [4, 3]
-
-
-def test_erasing_an_empty_history_changes_nothing(services: Services, id_: str) -> None:
-    before = services.assessments.load(id_)
-    services.following.clear_history(id_)
-    assert services.assessments.load(id_) == before
-
-
-def test_each_change_is_one_of_the_assessment(
-    services: Services, id_: str, clock: Clock, tmp_path: object
-) -> None:
-    def changed(do: Callable[[], object]) -> None:
-        before = services.assessments.load(id_)
-        clock.advance(days=1)
-        do()
-        after = services.assessments.load(id_)
-        assert after.version == before.version + 1
-        assert after.updated_at == clock.now
-
-    following = services.following
-    changed(lambda: following.take_up(id_, "ecrire"))
-    changed(lambda: following.add(id_, OWN, id_="b" * 32))
-    changed(lambda: following.change(id_, "b" * 32, {**OWN, "owner": "Ana"}, None))
-    changed(lambda: following.move(id_, "b" * 32, -1))
-    changed(lambda: following.remove(id_, "b" * 32))
-
-
-def test_what_is_followed_is_kept_for_as_long_as_it_lives_and_purged_with_the_rest(
-    make_services: Callable[..., Services], clock: Clock
-) -> None:
-    services = make_services(completed_days=730)
-    id_ = completed(services)
-    clock.advance(days=729)
-    services.following.take_up(id_, "ecrire")
-    clock.advance(days=729)
-    assert purge(services).assessments == 0
-    clock.advance(days=2)
-    assert purge(services).assessments == 1
-    assert rows_left(services) == [0, 0]
-
-
-def test_erasing_erases_it(services: Services, id_: str) -> None:
-    other = completed(services)
-    for each in (id_, other):
-        services.following.take_up(each, "ecrire")
-    services.assessments.erase(id_)
-    assert rows_left(services) == [1, 1]
-    services.assessments.erase(other)
-    assert rows_left(services) == [0, 0]
-
-
-def rows_left(services: Services) -> list[int]:
-    with services.database.read() as connection:
-        return [
-            connection.execute(
-                select(func.count()).select_from(METADATA.tables[table])
-            ).scalar_one()
-            for table in ("undertaking", "follow_up_change")
-        ]
-
-
-def test_times_are_those_of_the_clock(services: Services, id_: str, clock: Clock) -> None:
-    services.following.add(id_, OWN)
-    clock.advance(days=3)
-    services.following.add(id_, {"do": "Autre"})
-    last, first = services.following.history(services.assessments.load(id_))
-    assert last.at == clock.now
-    assert last.at - first.at == timedelta(days=3)
-    assert last.kind is ChangeKind.ADDED
-    assert replace(last, number=1) != first
 
 
 GESTURES = st.lists(

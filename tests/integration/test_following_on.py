@@ -21,7 +21,7 @@ from app.services.services import Services
 from app.store import assessments
 from tests.integration.conftest import Library
 from tests.integration.editions import association_edition, other_edition
-from tests.integration.test_following import OWN, completed, followed, told
+from tests.integration.followed import OWN, completed, followed, told
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 from httpx2 import Response
-from starlette.testclient import TestClient
 
 from app.domain.answers import dump_answers
-from app.main import create_app
 from app.report.contexts import Report
 from app.report.paper_contexts import PaperForm
 from app.report.pdf import PdfBusy, PdfError, PdfFailed, PdfTimeout, PdfTooLong, PdfUnavailable
@@ -81,19 +80,10 @@ def services(migrated_sqlite: Path, tmp_path: Path, printer: Printer) -> Iterato
 
 
 @pytest.fixture
-def new_browser(services: Services) -> Iterator[Callable[[], Browser]]:
-    app = create_app(services.settings, services)
-    opened: list[TestClient] = []
-
-    def make() -> Browser:
-        client = TestClient(app, base_url="http://localhost", follow_redirects=False)
-        client.headers["Sec-Fetch-Site"] = "same-origin"
-        opened.append(client)
-        return Browser(client)
-
-    yield make
-    for client in opened:
-        client.close()
+def new_browser(
+    services: Services, new_browser_on: Callable[[Services], Browser]
+) -> Callable[[], Browser]:
+    return partial(new_browser_on, services)
 
 
 def start(browser: Browser) -> Browser:

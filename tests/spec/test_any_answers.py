@@ -10,7 +10,7 @@ from app.domain.compiled import compile_edition
 from app.domain.diagnose import diagnose
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
-from app.domain.predicates import UNANSWERED
+from app.domain.layout import UNANSWERED
 from app.domain.serialise import canonical_json, diagnosis_to_dict
 from tests.unit.domain.generated import chance, informed, intervals_of, partial_answers, seeds
 

@@ -9,8 +9,8 @@ from typing import Any
 from app.domain.compiled import compile_edition
 from app.domain.diagnosis import Answers
 from app.domain.edition import Edition
+from app.domain.layout import UNANSWERED
 from app.domain.model import LEVELS, OVERALL
-from app.domain.predicates import UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)

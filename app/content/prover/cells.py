@@ -12,8 +12,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from app.domain.compiled import CompiledEdition
 from app.domain.conditions import Condition, NumberIs, question_of, walk
 from app.domain.diagnosis import AnswerValue
+from app.domain.layout import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNANSWERED, State
 from app.domain.model import OVERALL
-from app.domain.predicates import HIDDEN, KNOWN, MAYBE, NOT_APPLICABLE, UNANSWERED, State
 from app.domain.questionnaire import NumberQuestion, TerritoryQuestion, TextQuestion
 from app.domain.state import Slot, blank_state
 

@@ -13,7 +13,7 @@ from app.domain.conditions import (
     IsUnknown,
     Uncertain,
 )
-from app.domain.predicates import UNKNOWN
+from app.domain.layout import UNKNOWN
 from app.domain.state import Slot
 
 

@@ -25,7 +25,7 @@ from app.domain.conditions import (
     Uncertain,
     question_of,
 )
-from app.domain.predicates import HIDDEN, MAYBE
+from app.domain.layout import HIDDEN, MAYBE
 
 Pair = tuple[Truth, Truth]
 """Whether a condition is true, and whether it is false; neither is unknown."""

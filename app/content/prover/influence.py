@@ -13,7 +13,7 @@ from app.content.prover.twins import Twins
 from app.content.prover.verdict import Place
 from app.domain.compiled import Evaluation
 from app.domain.conditions import question_of, walk
-from app.domain.predicates import UNANSWERED
+from app.domain.layout import UNANSWERED
 from app.domain.questionnaire import TextQuestion
 from app.domain.state import Slot
 

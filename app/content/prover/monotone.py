@@ -34,7 +34,7 @@ from app.domain.conditions import (
     dimension_of,
     question_of,
 )
-from app.domain.predicates import KNOWN
+from app.domain.layout import KNOWN
 from app.domain.scoring import Node
 from app.domain.state import Slot
 

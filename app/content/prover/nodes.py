@@ -22,7 +22,7 @@ from app.content.prover.formulas import (
     where,
 )
 from app.domain.conditions import ScoreIs
-from app.domain.predicates import KNOWN, MAYBE, UNANSWERED, UNKNOWN
+from app.domain.layout import KNOWN, MAYBE, UNANSWERED, UNKNOWN
 from app.domain.scoring import Node
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from app.content.prover.formulas import Truth, every, is_same
 from app.content.prover.sheet import Sheet
 from app.domain.compiled import CompiledEdition, Evaluation
 from app.domain.diagnosis import Answers
-from app.domain.predicates import UNANSWERED
+from app.domain.layout import UNANSWERED
 
 TIMEOUT = 20.0
 """Seconds after which a question is left without an answer."""

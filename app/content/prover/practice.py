@@ -23,7 +23,7 @@ from app.content.prover.verdict import Place
 from app.domain.compiled import Evaluation
 from app.domain.conditions import AnswerIs, Condition, ContextIs, NumberIs, question_of
 from app.domain.diagnosis import Answers
-from app.domain.predicates import KNOWN
+from app.domain.layout import KNOWN
 from app.domain.state import Slot
 
 Said = tuple[tuple[bool, bool], ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.content.prover.case import Case
 from app.content.prover.oracle import Undecided, fires, holds_at
 from app.content.prover.verdict import Place
+from app.domain.layout import KNOWN, NOT_APPLICABLE, UNANSWERED, UNKNOWN
 from app.domain.model import LEVELS
-from app.domain.predicates import KNOWN, NOT_APPLICABLE, UNANSWERED, UNKNOWN
 
 _ASKED = (UNANSWERED, UNKNOWN, NOT_APPLICABLE, KNOWN)
 

@@ -11,7 +11,7 @@ from app.content.prover.cells import cells_of, leaves_of
 from app.domain.compiled import CompiledEdition
 from app.domain.conditions import Condition
 from app.domain.diagnosis import Answers, AnswerValue
-from app.domain.predicates import KNOWN
+from app.domain.layout import KNOWN
 from app.domain.state import Slot
 
 _MOST_TICKED = 160

@@ -25,7 +25,7 @@ from app.content.prover.formulas import (
 from app.domain.compiled import CompiledEdition
 from app.domain.conditions import AnswerIs, Condition, ContextIs
 from app.domain.diagnosis import Answers, AnswerValue
-from app.domain.predicates import KNOWN, UNANSWERED, UNKNOWN
+from app.domain.layout import KNOWN, UNANSWERED, UNKNOWN
 from app.domain.questionnaire import MultipleChoice, ScoreRange
 from app.domain.state import Slot
 

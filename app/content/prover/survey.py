@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.compiled import CompiledEdition, Evaluation
 from app.domain.diagnosis import Answers
-from app.domain.predicates import UNANSWERED, UNKNOWN
+from app.domain.layout import UNANSWERED, UNKNOWN
 
 _KEPT = 400
 

@@ -13,7 +13,7 @@ from app.content.prover.oracle import Oracle, WrongWitness
 from app.content.prover.sheet import Chosen, Sheet, Ticked
 from app.domain.compiled import Evaluation
 from app.domain.diagnosis import Answers, AnswerValue
-from app.domain.predicates import KNOWN
+from app.domain.layout import KNOWN
 
 Compare = Callable[[Evaluation, Evaluation], bool]
 

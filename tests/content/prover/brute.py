@@ -24,7 +24,7 @@ from app.domain.conditions import (
     walk,
 )
 from app.domain.diagnosis import Answers, AnswerValue
-from app.domain.predicates import KNOWN, UNANSWERED, UNKNOWN
+from app.domain.layout import KNOWN, UNANSWERED, UNKNOWN
 from app.domain.questionnaire import NumberQuestion, TerritoryQuestion, TextQuestion
 from app.domain.rules import Rule
 from app.domain.scoring import Node

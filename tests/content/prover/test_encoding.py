@@ -16,7 +16,7 @@ from app.content.prover.formulas import Truth
 from app.content.prover.oracle import Oracle
 from app.domain.compiled import CompiledEdition, compile_edition
 from app.domain.diagnosis import Answers
-from app.domain.predicates import UNANSWERED
+from app.domain.layout import UNANSWERED
 from app.domain.sample import sample_answers
 from tests.random_editions import Gates, random_edition
 from tests.unit.domain.generated import chance

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
-from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.services.services import Services
 from tests.builders import tiny_edition
 from tests.integration.pages.browser import Browser
+from tests.integration.pages.following import finish
 
 
 @pytest.fixture
 def services(make_services: Callable[..., Services]) -> Services:
     """The services, offering the tiny edition alone."""
     return make_services(tiny_edition())
-
-
-@pytest.fixture
-def new_browser_on() -> Iterator[Callable[[Services], Browser]]:
-    """Make browsers on any services."""
-    opened: list[TestClient] = []
-
-    def make(services: Services) -> Browser:
-        app = create_app(services.settings, services)
-        client = TestClient(app, base_url="http://localhost", follow_redirects=False)
-        client.headers["Sec-Fetch-Site"] = "same-origin"
-        opened.append(client)
-        return Browser(client)
-
-    yield make
-    for client in opened:
-        client.close()
 
 
 @pytest.fixture
@@ -51,6 +33,15 @@ def alice(new_browser: Callable[[], Browser]) -> Browser:
     browser = new_browser()
     browser.start()
     return browser
+
+
+@pytest.fixture
+def lead(alice: Browser) -> Browser:
+    """Alice, who has finished: her answers lead to « no-charter » and « alone »."""
+    alice.answer("charter", reponse="no")
+    alice.answer("partners", reponse="none")
+    finish(alice)
+    return alice
 
 
 @pytest.fixture

@@ -22,12 +22,10 @@ from app.services.services import Services
 from app.services.sharing import RoadmapAccess, Role
 from app.web.access import may_read_roadmap
 from tests.integration.pages.browser import Browser, text
-from tests.integration.pages.test_following import DATE, add, finish, lead, sent, take
+from tests.integration.pages.following import DATE, add, finish, sent, take
 from tests.integration.pages.test_restoring import ANSWERS, EDITION, opened, send
 from tests.integration.returned_samples import record_of
 from tests.integration.test_follow_up_record import OWN
-
-__all__ = ["lead"]
 
 FILES = ("export.csv", "export.xlsx", "export.json", "calendrier.ics")
 TYPES = {

@@ -9,8 +9,8 @@ from math import prod
 from app.domain.compiled import CompiledEdition
 from app.domain.conditions import Condition, Meets, NumberIs, walk
 from app.domain.diagnosis import Answers
+from app.domain.layout import NOT_APPLICABLE, UNANSWERED
 from app.domain.moves import Move, moves_from, thresholds_of
-from app.domain.predicates import NOT_APPLICABLE, UNANSWERED
 from app.domain.state import Slot
 
 KEEP = Move(None, 0, -1)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from app.domain.compiled import CompiledEdition, compile_edition
 from app.domain.diagnosis import Answers, AnswerValue
 from app.domain.edition import Edition
+from app.domain.layout import UNANSWERED
 from app.domain.model import OVERALL
-from app.domain.predicates import UNANSWERED
 from app.domain.sample import sample_answers
 from tests.random_editions import Gates, random_edition
 

@@ -7,8 +7,8 @@ import pytest
 from app.domain.answers import parse_answers
 from app.domain.compiled import compile_edition
 from app.domain.conditions import NumberIs
+from app.domain.layout import NOT_APPLICABLE, UNANSWERED
 from app.domain.moves import moves_from, several_choices, thresholds_of
-from app.domain.predicates import NOT_APPLICABLE, UNANSWERED
 from tests.builders import UNSURE, edition, option, question, tiny_edition
 
 

@@ -11,9 +11,9 @@ from app.domain.answers import parse_answers
 from app.domain.compiled import CompiledEdition, compile_edition
 from app.domain.diagnosis import Answers, AnswerValue, NextLevel
 from app.domain.edition import Edition
+from app.domain.layout import UNANSWERED
 from app.domain.model import OVERALL
 from app.domain.next_level import find_next_level
-from app.domain.predicates import UNANSWERED
 from app.domain.questionnaire import MultipleChoice
 from tests.builders import (
     Raw,

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from app.domain.bounds import percent
 from app.domain.compiled import compile_edition
 from app.domain.diagnose import diagnose
 from app.domain.diagnosis import DimensionResult
 from app.domain.edition import Edition
-from app.domain.predicates import percent
 from tests.builders import (
     Raw,
     answered,
