@@ -5,6 +5,7 @@ Must not guess: what is unclear is noted with what was written, for the person t
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ from app.domain.texts import FIRST_LANGUAGE
 
 SLASH = "/"
 """Stands in the name of a field between a question and one of its options; in no id."""
+
+_GARBLED = re.compile("[\ue000-\ufaff\ufffd]")
+"""What is left of an emoji where characters are kept in 16 bits, as by PDFium (U+1F91D becomes
+U+F91D): nobody types these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +113,11 @@ def _typed(
         return ticked[0]
     if not texts:
         return None
-    # An id of an option, typed, is no answer: nobody reads ids.
     text = texts[0]
+    if _GARBLED.search(text):
+        garbled = reason_in_words("garbled", edition.questionnaire.language)
+        return note_on(item, text.strip(), "garbled", garbled)
+    # An id of an option, typed, is no answer: nobody reads ids.
     if text in item.options_by_id:
         text = f" {text}"
     raw = text

@@ -22,6 +22,12 @@ REASONS: dict[str, dict[str, str]] = {
         "fr": "Cette case n’est pas une réponse proposée.",
         "en": "This box is not one of the answers offered.",
     },
+    "garbled": {
+        "fr": "Un caractère s’est perdu quand le fichier a été enregistré, par exemple un "
+        "émoji\u00a0: écrivez-le de nouveau, ou sans lui.",
+        "en": "A character was lost when the file was saved, an emoji perhaps: write this again, "
+        "or leave it out.",
+    },
     "not-asked": {
         "fr": "Cette question n’est posée que si {condition}. Votre réponse est gardée\u00a0: elle "
         "comptera si la question se pose.",

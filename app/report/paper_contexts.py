@@ -21,6 +21,11 @@ class PaperWords:
     on_screen: str
     on_screen_at: str
     on_paper: str
+    on_paper_at: str
+    with_a_pen: str
+    done: str
+    left_empty: str
+    how_back: str
     one: str
     several: str
     number: str

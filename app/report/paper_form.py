@@ -28,10 +28,13 @@ _EDITION_DIGITS = 12
 _WIDEST_NUMBER = 12
 
 
-def build_form(edition: Edition, language: str, address: str | None = None) -> PaperForm:
+def build_form(
+    edition: Edition, language: str, address: str | None = None, online: str | None = None
+) -> PaperForm:
     """Return the form of a questionnaire in one of its languages.
 
-    ``address`` is where the filled form is sent, None where it is not known.
+    ``address`` is where the filled form is sent, ``online`` where the same questions are asked;
+    None where they are not known.
     """
     read = in_language(edition, language)
     questionnaire = read.questionnaire
@@ -40,6 +43,7 @@ def build_form(edition: Edition, language: str, address: str | None = None) -> P
     items = list(questionnaire.items)
     count = len(questionnaire.sections)
     on_screen = words.on_screen_at.format(address) if address else words.on_screen
+    on_paper = words.on_paper_at.format(online) if online else words.on_paper
     return PaperForm(
         language=language,
         questionnaire=questionnaire.id,
@@ -49,7 +53,7 @@ def build_form(edition: Edition, language: str, address: str | None = None) -> P
         not_covered=questionnaire.not_covered,
         facts=_facts(read, words),
         edition=words.edition.format(edition.hash[:_EDITION_DIGITS]),
-        ways=(on_screen, words.on_paper),
+        ways=(on_screen, on_paper),
         words=words,
         sections=tuple(
             PaperSection(

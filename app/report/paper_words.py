@@ -23,10 +23,30 @@ FRENCH = PaperWords(
     ),
     on_screen=(
         "À l’écran\u00a0: remplissez, enregistrez le fichier, puis envoyez-le sur la page "
-        "«\u00a0Reprendre depuis un fichier\u00a0» du service d’où il vient."
+        "«\u00a0Reprendre depuis un fichier\u00a0» du service d’où il vient. Ne l’imprimez pas en "
+        "PDF\u00a0: ses champs seraient perdus."
     ),
-    on_screen_at="À l’écran\u00a0: remplissez, enregistrez le fichier, puis envoyez-le sur {}",
-    on_paper="Sur papier\u00a0: recopiez ensuite les réponses en ligne, une question par page.",
+    on_screen_at=(
+        "À l’écran\u00a0: remplissez, enregistrez le fichier (sans l’imprimer en PDF\u00a0: ses "
+        "champs seraient perdus), puis envoyez-le sur {}"
+    ),
+    on_paper=(
+        "Sur papier\u00a0: recopiez les réponses en ligne, une question par page, ou remettez ces "
+        "feuilles à qui le fera."
+    ),
+    on_paper_at=(
+        "Sur papier\u00a0: recopiez les réponses en ligne, une question par page, sur {}, ou "
+        "remettez ces feuilles à qui le fera."
+    ),
+    with_a_pen=(
+        "Au stylo, cochez d’une croix\u00a0; pour corriger, noircissez la case et cochez-en une "
+        "autre."
+    ),
+    done="C’est fini\u00a0?",
+    left_empty=(
+        "Une question laissée vide vous sera posée en ligne\u00a0: rien n’est deviné à votre place."
+    ),
+    how_back="La première page dit comment rendre ces réponses.",
     one="Une seule réponse.",
     several="Une ou plusieurs réponses.",
     number="Un nombre, entre {} et {}.",
@@ -65,10 +85,24 @@ ENGLISH = PaperWords(
     ),
     on_screen=(
         "On screen: fill it in, save the file, then send it on the page “Start from a file” "
-        "of the service it comes from."
+        "of the service it comes from. Do not print it to PDF: its fields would be lost."
     ),
-    on_screen_at="On screen: fill it in, save the file, then send it on {}",
-    on_paper="On paper: copy the answers online afterwards, one question a page.",
+    on_screen_at=(
+        "On screen: fill it in, save the file (do not print it to PDF: its fields would be lost), "
+        "then send it on {}"
+    ),
+    on_paper=(
+        "On paper: copy the answers online, one question a page, or hand these sheets to whoever "
+        "will do so."
+    ),
+    on_paper_at=(
+        "On paper: copy the answers online, one question a page, at {}, or hand these sheets to "
+        "whoever will do so."
+    ),
+    with_a_pen="With a pen, make a cross; to correct one, fill the box in and cross another.",
+    done="All done?",
+    left_empty="A question left empty will be asked online: nothing is guessed for you.",
+    how_back="The first page says how to send these answers back.",
     one="One answer only.",
     several="One answer or more.",
     number="A number, between {} and {}.",

@@ -26,6 +26,8 @@ LONGEST_VALUE = 20_000
 LONGEST_NAME = 500
 ALL_VALUES = 400_000
 """Characters read of all the fields together."""
+_MENDED = "Attempting to reconstruct"
+"""What qpdf says when it looks for objects one by one, as the table of them is lost."""
 
 
 class Refused(Exception):
@@ -48,8 +50,9 @@ def limit() -> None:
 def contents(data: bytes, names: tuple[str, ...]) -> dict[str, Any]:
     """Return what a PDF carries under some names, and what its form was filled with.
 
-    Keys: ``attachments`` (text by name), ``keywords`` (of the document), ``has_form``, ``fields``
-    (name, title and values each).
+    Keys: ``attachments`` (text by name), ``keywords`` (of the document), ``is_mended``,
+    ``has_form``, ``is_cut`` and ``is_doubled`` (what becomes of a form in some programs),
+    ``fields`` (name, title and values each).
 
     Raises:
         Refused: if it cannot be read, or is not worth the trouble.
@@ -64,7 +67,10 @@ def contents(data: bytes, names: tuple[str, ...]) -> dict[str, Any]:
             return {
                 "attachments": attachments,
                 "keywords": _string(pdf.docinfo.get("/Keywords"))[:LONGEST_NAME],
+                "is_mended": any(_MENDED in str(one) for one in pdf.get_warnings()),
                 "has_form": has_form,
+                "is_cut": has_form and _is_cut(form),
+                "is_doubled": has_form and _is_doubled(form),
                 "fields": list(_fields(form)) if has_form else [],
             }
     except pikepdf.PasswordError:
@@ -116,6 +122,29 @@ def _names(filters: Any) -> list[str]:
     return [str(one) for one in many]
 
 
+def _is_cut(form: Any) -> bool:
+    """Whether fields are missing that the form speaks of: what is left of them has no name.
+
+    So does poppler leave the groups of buttons, when it takes a document apart or joins two.
+    """
+    import pikepdf
+
+    return any(not isinstance(one, pikepdf.Dictionary) for one in form.Fields)
+
+
+def _is_doubled(form: Any) -> bool:
+    """Whether two fields bear the same name: several forms were joined in one file."""
+    import pikepdf
+
+    names = [
+        _string(one.get("/T"))
+        for one in form.Fields
+        if isinstance(one, pikepdf.Dictionary) and "/Parent" not in one
+    ]
+    named = [name for name in names if name]
+    return len(set(named)) < len(named)
+
+
 class _Field:
     """A field whose widgets may be several, and may say different things."""
 
@@ -164,11 +193,14 @@ def _walk(
         full = f"{name}.{own}" if name and own and own != name else own or name
         said = _string(node.get("/TU"))[:LONGEST_NAME] or title
         type_ = str(node.get("/FT", kind or ""))
+        # Only a field has a value. pypdf writes one to its buttons as well, which stays there when
+        # another program changes the answer.
+        kept = node.get("/V") if own or not name else None
         if type_ == "/Btn":
-            yield full, said, _state(node.get("/V"))
+            yield full, said, _state(kept)
             yield full, said, _state(node.get("/AS"))
         else:
-            for value in _texts(node.get("/V")):
+            for value in _texts(kept):
                 yield full, said, value
         kids = node.get("/Kids")
         if isinstance(kids, pikepdf.Array):

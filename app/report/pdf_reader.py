@@ -38,11 +38,18 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class PdfContents:
-    """What a PDF carries: attachments of the names asked for, keywords, its form if it has any."""
+    """What a PDF carries: attachments of the names asked for, keywords, its form if it has any.
+
+    ``is_mended`` says that what was found was searched for, as the end of the file is missing;
+    ``is_cut`` that some fields of the form are lost, ``is_doubled`` that two have one name.
+    """
 
     attachments: dict[str, str]
     keywords: str
+    is_mended: bool
     has_form: bool
+    is_cut: bool
+    is_doubled: bool
     fields: tuple[Filled, ...]
 
 
@@ -97,7 +104,10 @@ def _contents(told: bytes) -> PdfContents:
     return PdfContents(
         attachments={str(name): str(text) for name, text in found["attachments"].items()},
         keywords=str(found["keywords"]),
+        is_mended=bool(found["is_mended"]),
         has_form=bool(found["has_form"]),
+        is_cut=bool(found["is_cut"]),
+        is_doubled=bool(found["is_doubled"]),
         fields=tuple(
             Filled(str(name), str(title), tuple(map(str, values)))
             for name, title, values in found["fields"]

@@ -37,27 +37,35 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
 _NOT_OURS = mark(
-    "Ce PDF ne contient pas les données d’un diagnostic. Il a peut-être été imprimé de nouveau en "
-    "PDF, enregistré par un logiciel qui ne garde pas les pièces jointes, ou produit par une "
-    "version plus ancienne du service. Cherchez le fichier d’origine, tel qu’il a été téléchargé."
+    "Ce PDF ne contient ni les données d’un diagnostic, ni les champs d’un questionnaire d’ici. Il "
+    "vient peut-être d’ailleurs, ou il a été scanné, imprimé en PDF, converti, fusionné ou "
+    "compressé. Si c’est votre feuille de route, envoyez-la telle que vous l’avez téléchargée. Si "
+    "c’est un questionnaire que vous avez rempli à l’écran, ouvrez-le, choisissez "
+    "«\u00a0Enregistrer\u00a0» et non «\u00a0Imprimer\u00a0», puis envoyez ce fichier. Sinon, "
+    "recopiez vos réponses en ligne."
 )
 REASONS = {
     "empty": mark(
         "Choisissez un fichier\u00a0: la feuille de route en PDF, ou un questionnaire rempli."
     ),
     "too-large": mark(
-        "Ce fichier est trop gros pour être lu. Une feuille de route pèse moins de 1 Mo."
+        "Ce fichier est trop gros pour être lu. Une feuille de route pèse moins de 1 Mo, un "
+        "questionnaire rempli aussi. S’il s’agit de feuilles scannées ou photographiées, elles ne "
+        "se lisent pas\u00a0: recopiez leurs réponses en ligne."
     ),
     "not-ours": mark(
         "Ce fichier n’est ni un PDF ni un fichier «\u00a0resultat.json\u00a0». Choisissez la "
-        "feuille de route telle qu’elle a été téléchargée, ou un questionnaire rempli."
+        "feuille de route telle qu’elle a été téléchargée, ou un questionnaire rempli. Une photo "
+        "de feuilles remplies au stylo ne se lit pas\u00a0: recopiez leurs réponses en ligne."
     ),
     "encrypted": mark(
         "Ce PDF est protégé par un mot de passe. Enregistrez-en une copie sans protection, puis "
         "choisissez cette copie."
     ),
     "damaged": mark(
-        "Ce PDF est incomplet ou abîmé. Téléchargez-le de nouveau, ou choisissez une autre copie."
+        "Ce PDF est incomplet ou abîmé. Si c’est votre feuille de route, téléchargez-la de "
+        "nouveau. Si c’est un questionnaire rempli, ouvrez-le, enregistrez-le de nouveau, et "
+        "envoyez cette copie."
     ),
     "too-heavy": mark(
         "Ce fichier demande trop de travail pour être lu, ce que ne fait aucun de nos documents. "
@@ -68,6 +76,15 @@ REASONS = {
         "Ce questionnaire n’a plus de champs à lire\u00a0: il a été aplati, ou imprimé en PDF, et "
         "ce qui y est écrit n’est plus que du dessin. Envoyez le fichier enregistré avant cela, ou "
         "recopiez les réponses en ligne."
+    ),
+    "cut": mark(
+        "Une partie des cases de ce questionnaire a été perdue\u00a0: il a été découpé, ou joint à "
+        "un autre document. Pour ne pas en reprendre la moitié seulement, rien n’est repris. "
+        "Envoyez le fichier enregistré avant cela, ou recopiez les réponses en ligne."
+    ),
+    "doubled": mark(
+        "Ce fichier contient plusieurs questionnaires, dont les réponses se mêleraient. "
+        "Envoyez-les un par un\u00a0: un fichier par questionnaire rempli."
     ),
     "blank": mark(
         "Ce questionnaire est vide\u00a0: aucune case n’est cochée, aucun champ n’est rempli. Si "
@@ -178,8 +195,13 @@ def _of_pdf(data: bytes, reader: PdfReader) -> Returned:
             raise Unreadable("no-data")
     if said.get("format") != FORM_FORMAT:
         raise Unreadable("unknown-format")
+    if found.is_mended:
+        # Viewers write answers at the end: what was lost there would go unnoticed.
+        raise Unreadable("damaged")
     if not found.has_form:
         raise Unreadable("flattened")
+    if found.is_cut or found.is_doubled:
+        raise Unreadable("doubled" if found.is_doubled else "cut")
     if not found.fields:
         raise Unreadable("blank")
     return FilledForm(_questionnaire(said), _edition(said), _language(said), found.fields)

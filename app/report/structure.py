@@ -23,7 +23,11 @@ _SAYING = frozenset({"A", "Alt", "Lang", "ActualText", "E", "ID"})
 
 
 class _Nothing(pydyf.Object):  # type: ignore[misc]
-    """What takes the place of an object that nothing refers to any more."""
+    """What takes the place of an object that nothing refers to any more.
+
+    A number, not null: MuPDF 1.21 does not find a null in a stream of objects, and then cannot save
+    the file under another name.
+    """
 
     def __init__(self, former: Any) -> None:
         super().__init__()
@@ -31,7 +35,7 @@ class _Nothing(pydyf.Object):  # type: ignore[misc]
 
     @property
     def data(self) -> bytes:
-        return b"null"
+        return b"0"
 
 
 def flatten(pdf: Any, by_reference: Mapping[bytes, Any]) -> None:

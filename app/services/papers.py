@@ -106,8 +106,10 @@ class Papers:
             raise RuntimeError("services were built without a PDF renderer")
         base = self._settings.base_url
         is_prefixed = language in LANGUAGES and language != FRENCH
-        address = f"{base}{f'/{language}' if is_prefixed else ''}{RESTORE}" if base else None
-        data = self._renderer.render_form(build_form(edition, language, address))
+        home = f"{base}{f'/{language}' if is_prefixed else ''}"
+        address = f"{home}{RESTORE}" if base else None
+        online = f"{home}/parcours/{edition.questionnaire.id}" if base else None
+        data = self._renderer.render_form(build_form(edition, language, address, online))
         return Paper(
             data=data,
             filename=filename_of(edition, language),

@@ -143,9 +143,10 @@ class StartedOut(BaseModel):
 class NoteOut(BaseModel):
     """What came back and was not simply restored, as it was written.
 
-    ``code`` is that of the refusal (as in invalid-answers), two-answers, not-asked (kept though the
-    question is not asked) or unknown-question. Of an action that was followed, with no question:
-    action-gone (kept as one added by hand) or action-no-room (not kept).
+    ``code`` is that of the refusal (as in invalid-answers), two-answers, garbled (characters were
+    lost when the file was saved), not-asked (kept though the question is not asked) or
+    unknown-question. Of an action that was followed, with no question: action-gone (kept as one
+    added by hand) or action-no-room (not kept).
     """
 
     question: str

@@ -44,14 +44,19 @@ def _fill(
 
 
 def press(field: Any, state: str, random: Random | None = None) -> None:
-    """Press one button of a group: the field says so, or its button, or both."""
-    way = random.choice(("both", "field", "button")) if random else "both"
+    """Press one button of a group: the field says so, or its button, or both.
+
+    pypdf 7.1 says so everywhere, and of the field as a string.
+    """
+    way = random.choice(("both", "field", "button", "pypdf")) if random else "both"
     name = pikepdf.Name(f"/{state}")
     if way != "button":
-        field.V = name
+        field.V = pikepdf.String(f"/{state}") if way == "pypdf" else name
     if way != "field":
         for kid in field.Kids:
             kid.AS = name if name in kid.AP.N else OFF
+            if way == "pypdf":
+                kid.V = kid.AS
 
 
 def tick(field: Any, random: Random | None = None) -> None:
@@ -65,7 +70,7 @@ def tick(field: Any, random: Random | None = None) -> None:
 
 def write(pdf: pikepdf.Pdf, field: Any, text: str, random: Random | None = None) -> None:
     """Type a text: as a string of the shortest encoding, or of UTF-16, here or elsewhere."""
-    way = random.choice(("plain", "utf16", "aside", "stream")) if random else "plain"
+    way = random.choice(("plain", "utf16", "aside", "stream", "state")) if random else "plain"
     value: Any = pikepdf.String(text)
     if way == "utf16":
         value = pikepdf.String(b"\xfe\xff" + text.encode("utf-16-be"))
@@ -73,4 +78,6 @@ def write(pdf: pikepdf.Pdf, field: Any, text: str, random: Random | None = None)
         value = pdf.make_indirect(value)
     elif way == "stream":
         value = pdf.make_stream(b"\xfe\xff" + text.encode("utf-16-be"))
+    elif way == "state":  # poppler 22.12 says of every field which of its drawings is shown
+        field.AS = pikepdf.Name.N
     field.V = value

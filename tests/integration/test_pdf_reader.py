@@ -96,6 +96,51 @@ def nothing(pdf: pikepdf.Pdf) -> list[Any]:
     ]
 
 
+def cut(pdf: pikepdf.Pdf) -> list[Any]:
+    """Return fields as poppler 22.12 leaves them when it takes out pages: groups become null."""
+    return [None, pikepdf.Dictionary(T="name", FT=pikepdf.Name.Tx, V="Nous")]
+
+
+def doubled(pdf: pikepdf.Pdf) -> list[Any]:
+    """Return the fields of two forms joined in one file."""
+    return [
+        pikepdf.Dictionary(T="partners/town", FT=pikepdf.Name.Btn, AS=pikepdf.Name("/on")),
+        pikepdf.Dictionary(T="partners/town", FT=pikepdf.Name.Btn, AS=pikepdf.Name.Off),
+    ]
+
+
+def without_end() -> bytes:
+    """Return a filled form whose last bytes, and the table of its objects, are lost."""
+    whole = form_with(lambda _: [pikepdf.Dictionary(T="name", FT=pikepdf.Name.Tx, V="Nous")])
+    return whole[: whole.rindex(b"startxref")]
+
+
+SMALL_BODY = (
+    b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    b"2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+)
+
+
+def tables(count: int) -> bytes:
+    """Return a PDF with so many tables of objects, each sending to the one before, the first to
+    itself.
+    """
+    parts, place, before = [SMALL_BODY], len(SMALL_BODY), len(SMALL_BODY)
+    for _ in range(count):
+        parts.append(
+            b"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n"
+            b"trailer\n<</Size 3/Root 1 0 R/Prev %d>>\n" % before
+        )
+        before, place = place, place + len(parts[-1])
+    return b"".join(parts) + b"startxref\n%d\n%%%%EOF\n" % before
+
+
+def nested(opening: bytes, closing: bytes, depth: int) -> bytes:
+    """Return a PDF whose catalogue holds something nested so many times."""
+    deep = b"/X " + opening * depth + b"1" + closing * depth + b">>"
+    return SMALL_BODY.replace(b">>", deep, 1) + b"trailer\n<</Size 3/Root 1 0 R>>\n%%EOF\n"
+
+
 sound = pdf_with(record())
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "nothing": ("empty", lambda: b""),
@@ -144,6 +189,14 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a form without fields": ("flattened", lambda: form_with(None)),
     "a form whose fields are gone": ("flattened", lambda: form_with(lambda _: [])),
     "a form with nothing in it": ("blank", lambda: form_with(nothing)),
+    "a form cut apart": ("cut", lambda: form_with(cut)),
+    "two forms in one file": ("doubled", lambda: form_with(doubled)),
+    "a form without its end": ("damaged", without_end),
+    "a table that sends to itself": ("damaged", lambda: tables(1)),
+    "10,000 tables in a loop": ("damaged", lambda: tables(10_000)),
+    "half a million arrays in each other": ("damaged", lambda: nested(b"[", b"]", 500_000)),
+    "objects in each other": ("damaged", lambda: nested(b"<</A", b">>", 300_000)),
+    "3,000,000 objects begun": ("too-heavy", lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 3_000_000),
     "a form of later": ("unknown-format", lambda: form_with(nothing, format="balises-form/9")),
 }
 
@@ -284,3 +337,20 @@ def test_a_form_gives_the_values_that_viewers_keep(reader: PdfReader) -> None:
     }
     assert {one.name: one.title for one in found.fields}["name"] == "Le nom"
     assert NAME not in {one.name for one in found.fields}
+
+
+def test_a_value_that_a_button_keeps_of_its_own_is_not_an_answer(reader: PdfReader) -> None:
+    """pypdf writes the value to each button too; whatever changes the answer leaves it there."""
+
+    def fields(pdf: pikepdf.Pdf) -> list[Any]:
+        off, some, none = pikepdf.Name.Off, pikepdf.Name("/some"), pikepdf.Name("/none")
+        kids = [
+            pdf.make_indirect(pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, AS=state, V=value))
+            for state, value in ((off, some), (none, off))
+        ]
+        group = pikepdf.Dictionary(T="staff", FT=pikepdf.Name.Btn, V=none, Kids=pikepdf.Array(kids))
+        return [group]
+
+    found = read_returned(form_with(fields), reader)
+    assert isinstance(found, FilledForm)
+    assert [one.values for one in found.fields] == [("none",)]

@@ -107,6 +107,10 @@ def test_a_form_is_read_whatever_the_kind_of_question() -> None:
         ({"department": "Poitou"}, "department", "Poitou", "department"),
         ({"department": "abroad"}, "department", "abroad", "department"),
         ({"name": "a" * 41}, "name", "a" * 41, "too-long"),
+        # What PDFium leaves of a sunflower (U+1F33B) and of shaking hands (U+1F91D).
+        ({"name": "Amis \uf33b"}, "name", "Amis \uf33b", "garbled"),
+        ({"name": "\uf91d Amis"}, "name", "\uf91d Amis", "garbled"),
+        ({"name": "Caf\ufffd"}, "name", "Caf\ufffd", "garbled"),
         (
             {"partners__none": "on", "partners__school": "on"},
             "partners",
