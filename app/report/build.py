@@ -28,6 +28,8 @@ from app.report.explain import (
 )
 from app.report.key_figures import list_figures
 from app.report.record import NO_FOLLOW_UP, write_record
+from app.report.since import Earlier, compare_since, tell_since
+from app.report.since_contexts import Since
 from app.report.standing import Subject, describe_standing, find_strengths, profile_radar
 from app.report.undertaken import take_up
 
@@ -42,6 +44,7 @@ def build_in(
     meta: ReportMeta,
     corrections: tuple[Erratum, ...] = (),
     follow_up: FollowUp = NO_FOLLOW_UP,
+    earlier: Earlier | None = None,
 ) -> Report:
     """Return the report of these answers in a language, whichever is spoken here.
 
@@ -54,6 +57,7 @@ def build_in(
             meta,
             corrections=corrections,
             follow_up=follow_up,
+            earlier=earlier,
         )
 
 
@@ -65,6 +69,7 @@ def build_report(
     diagnosis: Diagnosis | None = None,
     corrections: tuple[Erratum, ...] = (),
     follow_up: FollowUp = NO_FOLLOW_UP,
+    earlier: Earlier | None = None,
 ) -> Report:
     """Return the report of these answers; the same for the same arguments.
 
@@ -76,6 +81,7 @@ def build_report(
         corrections: the errata by which the texts of the edition differ from its stored form.
         follow_up: who carries out which action, by when and how it goes, as far as that is said;
             the record holds it.
+        earlier: the diagnosis that this one repeats: what has moved since is told.
     """
     subject = Subject(edition, answers, diagnosis or diagnose(edition, answers))
     visible = visible_items(edition, answers)
@@ -117,7 +123,13 @@ def build_report(
             "Vos réponses, votre résultat et le suivi de vos actions, pour les reprendre ailleurs."
         ),
         corrections=tell_corrections(corrections),
+        since=None if earlier is None else _since(earlier, edition, answers),
     )
+
+
+def _since(earlier: Earlier, edition: Edition, answers: Answers) -> Since:
+    evolution = compare_since(earlier, edition, answers)
+    return tell_since(evolution, earlier.day, earlier.reference)
 
 
 def name_organisation(edition: Edition, answers: Answers) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.report.chart_contexts import LevelBands, LevelBar, Radar, ShareChart
+from app.report.since_contexts import Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +342,8 @@ class Report:
     record_description: str
     corrections: tuple[str, ...] = ()
     """The text corrections that this edition shows and that its stored form does not have."""
+    since: Since | None = None
+    """What moved since the diagnosis that this one repeats, where it repeats one."""
     is_extract: bool = False
     """Whether two pages of it are wanted in print, and not the whole."""
 

@@ -12,6 +12,7 @@ from app.locale.formats import like
 from app.locale.speech import gettext, ngettext, speaking
 from app.report.contexts import ActionView, NextStep, Report, Standing, Strength, Undertaken
 from app.report.paper import cut
+from app.report.since_contexts import Since
 
 TIGHTER = (1.0, 0.75, 0.55, 0.4, 0.25, 0.12)
 """By how much the texts are cut, one after the other, until they take two pages."""
@@ -41,6 +42,7 @@ def extract(report: Report, factor: float = 1.0) -> Essential:
             dimensions=tuple(scissors.standing(one) for one in report.dimensions[:8]),
             strengths=tuple(scissors.strength(one) for one in report.strengths),
             first_actions=tuple(scissors.action(one) for one in report.first_actions),
+            since=report.since and scissors.since(report.since),
             # The rest is not printed here: nor is it made fit to print.
             horizons=(),
             kinds=(),
@@ -95,6 +97,9 @@ class _Scissors:
             portrait=one.portrait and self.cut(one.portrait, 700),
             uncertainty=one.uncertainty and self.cut(one.uncertainty, 300),
         )
+
+    def since(self, one: Since) -> Since:
+        return replace(one, summary=self.cut(one.summary, 320), rows=(), notes=())
 
     def strength(self, one: Strength) -> Strength:
         return replace(

@@ -1,8 +1,8 @@
 """What a roadmap is made of, before it is made: it names the PDF without building the report.
 
 The key covers whatever decides the bytes: the edition and the language it is read in, the answers,
-the follow-up, the dates and addresses, our code, templates, words, style sheet and fonts, and the
-libraries. Must not read answers from anywhere.
+the follow-up, the diagnosis that is repeated, the dates and addresses, our code, templates, words,
+style sheet and fonts, and the libraries. Must not read answers from anywhere.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from app.domain.serialise import canonical_json
 from app.report.build import build_in
 from app.report.contexts import Report, ReportMeta, name_pdf
 from app.report.record import NO_FOLLOW_UP, dump_follow_up
+from app.report.since import Earlier
 from app.report.templates import TEMPLATES
 
 APP = Path(__file__).resolve().parents[1]
@@ -44,8 +45,8 @@ class Printable:
 
     ``owner`` is the id of its assessment, at that ``version``. ``edition`` is that of the answers,
     as ``corrections`` have made it; its hash does not know of them, nor of the language.
-    ``follow_up`` is what people have said of the actions they carry out; ``is_extract`` asks for
-    the two pages that say the essential.
+    ``follow_up`` is what people have said of the actions they carry out; ``earlier`` the diagnosis
+    that this one repeats; ``is_extract`` asks for the two pages that say the essential.
     """
 
     owner: str
@@ -56,6 +57,7 @@ class Printable:
     language: str
     corrections: tuple[Erratum, ...] = ()
     follow_up: FollowUp = NO_FOLLOW_UP
+    earlier: Earlier | None = None
     is_extract: bool = False
 
     @cached_property
@@ -67,11 +69,12 @@ class Printable:
         """
         digest = hashlib.sha256(fingerprint().encode())
         digest.update(f"{self.language} {self.edition.hash} ".encode())
-        corrections = [one.model_dump(mode="json") for one in self.corrections]
-        digest.update(canonical_json(corrections))
+        digest.update(_dump_corrections(self.corrections))
         digest.update(canonical_json(dump_answers(self.answers)))
         digest.update(canonical_json(dump_follow_up(self.edition, self.follow_up)))
         digest.update(repr((self.meta, self.is_extract)).encode())
+        if self.earlier is not None:
+            digest.update(_dump_earlier(self.earlier))
         return digest.hexdigest()
 
     @property
@@ -93,8 +96,27 @@ class Printable:
             self.meta,
             self.corrections,
             self.follow_up,
+            self.earlier,
         )
         return replace(report, is_extract=self.is_extract)
+
+
+def _dump_corrections(corrections: tuple[Erratum, ...]) -> bytes:
+    return canonical_json([one.model_dump(mode="json") for one in corrections])
+
+
+def _dump_earlier(earlier: Earlier) -> bytes:
+    """Return what is told of the earlier diagnosis, and nothing else of it: not its version."""
+    told = canonical_json(
+        {
+            "reference": earlier.reference,
+            "day": earlier.day.isoformat(),
+            "edition": earlier.edition.hash,
+            "answers": dump_answers(earlier.answers),
+            "carried": dump_answers(earlier.carried),
+        }
+    )
+    return told + _dump_corrections(earlier.corrections)
 
 
 @cache

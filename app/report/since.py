@@ -9,35 +9,43 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.domain.evolution import Evolution, Stand, Stride
+from app.domain.diagnosis import Answers
+from app.domain.edition import Edition
+from app.domain.errata import Erratum
+from app.domain.evolution import Evolution, Stand, Stride, compare_in_time
 from app.domain.model import LEVELS
-from app.locale.formats import date_words, lower_first, number, quote
-from app.locale.speech import gettext, ngettext
+from app.domain.translation import in_language
+from app.locale.formats import date_words, number, quote
+from app.locale.speech import current_language, gettext, ngettext
+from app.report.since_contexts import Since, SinceRow, Stood
 from app.report.wording import NO_LEVEL
 
 
 @dataclass(frozen=True, slots=True)
-class SinceRow:
-    """A dimension at both moments. ``edition`` and ``answers`` are the parts of ``moved``."""
+class Earlier:
+    """The diagnosis that another one repeats, and what its answers are to that one.
 
-    title: str
-    before: str
-    after: str
-    moved: str
-    edition: str
-    answers: str
+    ``carried`` are its answers as the edition of the later one has them; ``edition`` is its own,
+    as ``corrections`` have made it; ``day`` that of its last change.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """What moved since the earlier diagnosis; ``notes`` say how to read it."""
-
-    date: str
+    id: str
+    version: int
     reference: str
-    is_same_edition: bool
-    summary: str
-    rows: tuple[SinceRow, ...]
-    notes: tuple[str, ...]
+    day: date
+    edition: Edition
+    answers: Answers
+    carried: Answers
+    corrections: tuple[Erratum, ...] = ()
+
+
+def compare_since(earlier: Earlier, edition: Edition, answers: Answers) -> Evolution:
+    """Return how far things have moved since an earlier diagnosis, in the language spoken.
+
+    ``edition`` is the one of now, in that language.
+    """
+    then = in_language(earlier.edition, current_language())
+    return compare_in_time((then, earlier.answers), earlier.carried, (edition, answers))
 
 
 def tell_since(evolution: Evolution, day: date, reference: str) -> Since:
@@ -123,8 +131,8 @@ def _summary(evolution: Evolution) -> str:
 def _row(stride: Stride) -> SinceRow:
     return SinceRow(
         title=stride.title,
-        before=_stand(stride.before),
-        after=_stand(stride.after),
+        before=_stood(stride.before),
+        after=_stood(stride.after),
         moved=_signed(stride.total),
         edition=_signed(stride.by_edition),
         answers=_signed(stride.by_answers),
@@ -158,10 +166,10 @@ def _notes(evolution: Evolution, strides: tuple[Stride, ...]) -> list[str]:
     return notes
 
 
-def _stand(stand: Stand) -> str:
-    if stand.low is None:
-        return gettext(NO_LEVEL)
-    return f"{number(stand.low)} ({lower_first(str(stand.label))})"
+def _stood(stand: Stand) -> Stood:
+    if stand.low is None or stand.label is None:
+        return Stood(None, gettext(NO_LEVEL))
+    return Stood(number(stand.low), stand.label)
 
 
 def _signed(points: float | None) -> str:

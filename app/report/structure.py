@@ -7,7 +7,7 @@ which it is read. Imported by PDF workers only.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pydyf
@@ -121,11 +121,11 @@ def _gather(
             _gather(kid, by_reference, apart, numbers)
 
 
-def _forget(pdf: Any, references: Container[bytes]) -> None:
-    """Leave nothing of objects that nothing refers to any more."""
-    for place, one in enumerate(pdf.objects):
-        if one.reference in references:
-            pdf.objects[place] = _Nothing(one)
+def _forget(pdf: Any, references: Iterable[bytes]) -> None:
+    """Leave nothing of objects that nothing refers to any more; they stand by their numbers."""
+    for reference in references:
+        number = int(reference.partition(b" ")[0])
+        pdf.objects[number] = _Nothing(pdf.objects[number])
 
 
 def tell_languages(document: Any, pdf: Any, by_reference: Mapping[bytes, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -46,9 +46,12 @@ class Assessments:
         library: Offer,
         editions: Editions,
         clock: Clock,
-        forget: Callable[[str], None],
+        forget: Callable[[str, Sequence[str]], None],
     ) -> None:
-        """``forget`` removes the files that hold something of an assessment, given its id."""
+        """``forget`` removes the files that hold something of an assessment, given its id.
+
+        And what was printed of those that repeat it, given theirs: it tells what moved since.
+        """
         self._database = database
         self._library = library
         self._editions = editions
@@ -171,9 +174,10 @@ class Assessments:
         if not secrets.is_id(assessment_id):
             raise AssessmentNotFound
         with self._database.write() as connection:
+            repeats = assessments.repeats_of(connection, assessment_id)
             if not assessments.erase(connection, assessment_id):
                 raise AssessmentNotFound
-        self._forget(assessment_id)
+        self._forget(assessment_id, repeats)
         self._database.compact()
 
     def renew_secret(self, assessment_id: str, keep_visit: str | None = None) -> str:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from app.domain.answers import dump_answer, parse_answer, words_of
 from app.domain.carrying import Carried, Fate, FateKind, carry_answers
 from app.domain.edition import Edition
-from app.domain.evolution import Evolution, compare_in_time
 from app.domain.fate_words import FateInWords, put_in_words
 from app.domain.translation import in_language
 from app.locale.speech import current_language
+from app.report.since import Earlier
 from app.services import secrets, undertaking_rows
 from app.services.assessments import Assessments
 from app.services.clock import Clock
@@ -44,16 +44,6 @@ class Passage:
     fates: tuple[FateInWords, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The assessment that another one repeats, and how far things have moved since."""
-
-    id: str
-    reference: str
-    updated_at: datetime
-    evolution: Evolution
-
-
 class Carrying:
     """How assessments go to a newer edition, and how they are done again."""
 
@@ -65,14 +55,19 @@ class Carrying:
         editions: Editions,
         clock: Clock,
         forget: Callable[[str], None],
+        day_of: Callable[[datetime], date],
     ) -> None:
-        """``forget`` removes what was printed of an assessment: it is of another edition."""
+        """``forget`` removes what was printed of an assessment: it is of another edition.
+
+        ``day_of`` says which day a moment belongs to, here.
+        """
         self._database = database
         self._library = library
         self._assessments = assessments_
         self._editions = editions
         self._clock = clock
         self._forget = forget
+        self._day_of = day_of
 
     def is_newer_offered(self, view: AssessmentView) -> bool:
         """Whether a draft could go to another edition than the one it is on."""
@@ -211,7 +206,7 @@ class Carrying:
             return tuple(self._in_words(connection, row) for row in rows)
 
     def earlier_of(self, view: AssessmentView) -> Earlier | None:
-        """Return how far things have moved since the assessment that this one repeats.
+        """Return the assessment that this one repeats, its answers carried to this edition.
 
         None where it repeats none, or where that one has been erased.
         """
@@ -223,9 +218,16 @@ class Carrying:
             return None
         steps = steps_of(self._library, view.edition.questionnaire.id)
         carried = carry_answers(earlier.pinned, view.pinned, steps, earlier.answers)
-        old, new = (in_language(one.edition, current_language()) for one in (earlier, view))
-        evolution = compare_in_time((old, earlier.answers), carried.answers, (new, view.answers))
-        return Earlier(earlier.id, earlier.reference, earlier.updated_at, evolution)
+        return Earlier(
+            id=earlier.id,
+            version=earlier.version,
+            reference=earlier.reference,
+            day=self._day_of(earlier.updated_at),
+            edition=earlier.edition,
+            answers=earlier.answers,
+            carried=carried.answers,
+            corrections=earlier.corrections,
+        )
 
     def _passage(self, view: AssessmentView, new: Edition) -> Passage:
         carried = self._carry(view, new)

@@ -9,6 +9,8 @@ from app.report.pdf import PdfError
 from app.report.pdf_cache import PdfCache
 from app.report.press import Press
 from app.report.printable import Printable
+from app.services.carrying import Carrying
+from app.services.errors import StoreUnavailable
 from app.services.following import Following
 from app.services.reporting import Reporting
 from app.services.views import AssessmentView
@@ -19,10 +21,16 @@ _log = logging.getLogger(__name__)
 
 
 def is_current(database: Database, wanted: Printable) -> bool:
-    """Whether a roadmap is still that of its assessment: neither erased nor changed since."""
+    """Whether a roadmap is still that of its assessment: neither erased nor changed since.
+
+    Nor is the earlier one, where it says how far things have moved since that.
+    """
+    told = [(wanted.owner, wanted.version)]
+    if wanted.earlier is not None:
+        told.append((wanted.earlier.id, wanted.earlier.version))
     with database.read() as connection:
-        row = assessments.find(connection, wanted.owner)
-    return row is not None and row.version == wanted.version
+        rows = [(assessments.find(connection, id_), version) for id_, version in told]
+    return all(row is not None and row.version == version for row, version in rows)
 
 
 def forget_printed(printed: Press | PdfCache, assessment_id: str) -> None:
@@ -32,6 +40,21 @@ def forget_printed(printed: Press | PdfCache, assessment_id: str) -> None:
     except OSError as error:
         # Its id opens nothing, and the operator must be able to remove the folder.
         _log.error("what was printed of %s is still there: %s", assessment_id, error.strerror)
+
+
+def forget_told(database: Database, printed: Press | PdfCache, assessment_id: str) -> None:
+    """Remove all that was printed of an assessment, and of those that tell what moved since it."""
+    forget_printed(printed, assessment_id)
+    try:
+        with database.read() as connection:
+            later = assessments.repeats_of(connection, assessment_id)
+    except StoreUnavailable:
+        # What made it necessary is done and must not seem to have failed. Its key is another one
+        # now: it is never given out again.
+        _log.warning("what was printed of the repeats of %s may still be there", assessment_id)
+        return
+    for id_ in later:
+        forget_printed(printed, id_)
 
 
 class Printing:
@@ -44,11 +67,13 @@ class Printing:
         self,
         database: Database,
         reporting: Reporting,
+        carrying: Carrying,
         following: Following,
         printed: Press | PdfCache,
     ) -> None:
         self._database = database
         self._reporting = reporting
+        self._carrying = carrying
         self._following = following
         self._printed = printed
         self._press = printed if isinstance(printed, Press) else None
@@ -74,6 +99,7 @@ class Printing:
             language=language,
             corrections=view.corrections,
             follow_up=self._following.of(view),
+            earlier=self._carrying.earlier_of(view),
             is_extract=is_extract,
         )
 
@@ -105,6 +131,10 @@ class Printing:
     def failure_of(self, wanted: Printable) -> PdfError | None:
         """Return why the last printing failed, None if it did not."""
         return None if self._press is None else self._press.failure_of(wanted)
+
+    def forget(self, assessment_id: str) -> None:
+        """Remove all that was printed of an assessment."""
+        forget_printed(self._printed, assessment_id)
 
     def sweep(self) -> None:
         """Remove what was printed of assessments that are no more.

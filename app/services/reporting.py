@@ -14,6 +14,7 @@ from app.report.contexts import ActionView, Report, ReportMeta
 from app.report.standing import Subject
 from app.report.summary import Summary, summarise
 from app.services.assessments import Assessments
+from app.services.carrying import Carrying
 from app.services.following import Following
 from app.services.views import AssessmentView
 from app.settings import Settings
@@ -22,8 +23,15 @@ from app.settings import Settings
 class Reporting:
     """What an assessment says to the person."""
 
-    def __init__(self, assessments: Assessments, following: Following, settings: Settings) -> None:
+    def __init__(
+        self,
+        assessments: Assessments,
+        carrying: Carrying,
+        following: Following,
+        settings: Settings,
+    ) -> None:
         self._assessments = assessments
+        self._carrying = carrying
         self._following = following
         self._settings = settings
 
@@ -58,6 +66,7 @@ class Reporting:
             self.meta_of(view, language),
             view.corrections,
             self._following.of(view),
+            self._carrying.earlier_of(view),
         )
 
     def actions_of(self, view: AssessmentView, language: str) -> tuple[ActionView, ...]:

@@ -50,6 +50,7 @@ def purge(services: Services) -> Purged:
     """
     now, settings = services.clock(), services.settings
     with services.database.write() as connection:
+        repeats = assessments.repeats(connection)
         purged = Purged(
             assessments=assessments.purge(
                 connection,
@@ -62,6 +63,10 @@ def purge(services: Services) -> Purged:
             shares=shares.purge(connection, settings.day_of(now)),
             reminders=reminders.purge(connection, now - CONFIRM_WITHIN, now - KEPT_AFTER),
         )
+        # What was printed of them tells how far things had moved since one that has gone.
+        left = repeats - assessments.repeats(connection)
+    for id_ in left:
+        services.printing.forget(id_)
     services.printing.sweep()
     services.mailing.sweep()
     services.database.compact()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
@@ -20,7 +21,7 @@ from app.services.mailing import Mailing
 from app.services.offer import Offer, Workbench
 from app.services.own_data import OwnData
 from app.services.papers import FormRenderer, Papers
-from app.services.printing import Printing, forget_printed, is_current
+from app.services.printing import Printing, forget_printed, forget_told, is_current
 from app.services.reminders import Reminders
 from app.services.reporting import Reporting
 from app.services.restoring import Restoring
@@ -44,7 +45,8 @@ class Services:
     - ``visits``: open_visit, grant, may_see, load, assessments_of, end_visit
     - ``sharing``: create, shares_of, find, revoke, revoke_all, open_secret, access_of, shared_with
     - ``reporting``: diagnosis_of, report_of, actions_of, summary_of
-    - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, sweep
+    - ``printing``: printable_of, find, ask, prepare, is_under_way, failure_of, forget,
+      sweep
     - ``exporting``: export
     - ``own_data``: kept, take_out
     - ``papers``: languages_of, blank_of
@@ -80,20 +82,25 @@ class Services:
             queue=settings.pdf_queue,
         )
         # Without a renderer too: what another process has printed goes with its assessment.
-        forget = partial(forget_printed, press or cache)
+        forget = partial(forget_told, database, press or cache)
 
-        def forget_files(assessment_id: str) -> None:
-            forget(assessment_id)
+        def forget_files(assessment_id: str, repeats: Sequence[str]) -> None:
+            for one in (assessment_id, *repeats):
+                forget_printed(press or cache, one)
             self.mailing.forget(assessment_id)
 
         self.assessments = Assessments(database, library, editions, clock, forget_files)
         self.visits = Visits(database, self.assessments, settings.visit_lifetime, clock)
         self.sharing = Sharing(database, self.assessments, settings, clock)
         self.answering = Answering(database, self.assessments, self.visits, editions, clock, forget)
-        self.carrying = Carrying(database, library, self.assessments, editions, clock, forget)
+        self.carrying = Carrying(
+            database, library, self.assessments, editions, clock, forget, settings.day_of
+        )
         self.following = Following(database, self.assessments, clock, forget)
-        self.reporting = Reporting(self.assessments, self.following, settings)
-        self.printing = Printing(database, self.reporting, self.following, press or cache)
+        self.reporting = Reporting(self.assessments, self.carrying, self.following, settings)
+        self.printing = Printing(
+            database, self.reporting, self.carrying, self.following, press or cache
+        )
         self.exporting = Exporting(self.reporting, self.following)
         self.papers = Papers(library, settings, pdf)
         self.restoring = Restoring(

@@ -53,6 +53,8 @@ _OF_EDITION = (
     .where(_assessment.c.edition == bindparam("by_edition"))
     .order_by(_assessment.c.id)
 )
+_REPEATS_OF = select(_assessment.c.id).where(_assessment.c.follows == bindparam("by_follows"))
+_REPEATS = select(_assessment.c.id).where(_assessment.c.follows.is_not(None))
 _INSERT = insert(_assessment)
 _MOVE_ON = (
     update(_assessment)
@@ -119,6 +121,16 @@ def of_edition(connection: Connection, edition: str) -> list[tuple[str, str]]:
     """Return the id and the reference of every assessment pinned to an edition, by id."""
     rows = connection.execute(_OF_EDITION, {"by_edition": edition})
     return [(row.id, row.reference) for row in rows]
+
+
+def repeats_of(connection: Connection, id_: str) -> list[str]:
+    """Return the ids of the assessments that repeat one."""
+    return list(connection.execute(_REPEATS_OF, {"by_follows": id_}).scalars())
+
+
+def repeats(connection: Connection) -> set[str]:
+    """Return the ids of the assessments that repeat another one that is still there."""
+    return set(connection.execute(_REPEATS).scalars())
 
 
 def insert_new(

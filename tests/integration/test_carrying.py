@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 
 from app.domain.carrying import FateKind
+from app.report.since import compare_since
 from app.services.errors import (
     AssessmentCompleted,
     AssessmentConflict,
@@ -263,11 +264,13 @@ class TestDoingItAgain:
         services.answering.save_answers(
             again.id, {"accord": "toujours", "partenaires": ["communes"]}
         )
-        found = services.carrying.earlier_of(services.assessments.load(again.id))
+        view = services.assessments.load(again.id)
+        found = services.carrying.earlier_of(view)
         assert found is not None
         assert (found.id, found.reference) == (done.id, done.reference)
-        assert not found.evolution.is_same_edition
-        (links,) = found.evolution.dimensions
+        evolution = compare_since(found, view.edition, view.answers)
+        assert not evolution.is_same_edition
+        (links,) = evolution.dimensions
         # 2 of 4 and 4 of 4; the second is asked again: 2 of 4 and 0 to 4; then 4 of 4 and 2 of 4.
         assert (links.before.low, links.between.low, links.after.low) == (75, 25, 75)
         assert (links.by_edition, links.by_answers, links.total) == (-50, 50, 0)

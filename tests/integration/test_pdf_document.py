@@ -14,6 +14,7 @@ from dataclasses import replace
 from random import Random
 from statistics import median
 from types import SimpleNamespace
+from typing import Any
 
 import page
 import pikepdf
@@ -28,7 +29,7 @@ from app.domain.errata import Errata, correct
 from app.domain.sample import sample_answers
 from app.domain.serialise import diagnosis_to_dict
 from app.report import typesetting
-from app.report.build import build_report
+from app.report.build import build_in, build_report
 from app.report.conformance import finish, is_ambiguous
 from app.report.contexts import AnswerSection, Report
 from app.report.pdf_worker import TooLong
@@ -40,11 +41,15 @@ from app.web.routes.results import ResultPage
 from tests.builders import answered, tiny_edition
 from tests.integration.report_samples import (
     META,
+    changed_edition,
+    earlier_one,
+    repeated_report,
     sample_report,
     sampled_answers,
     shipped_edition,
 )
 
+A4_HEIGHT = 842
 BUDGET = 2.0
 """Seconds of computing within which the worst texts must be typeset, or twice those of an ordinary
 report: a machine that is busy elsewhere counts more of them."""
@@ -149,6 +154,75 @@ def test_page_and_pdf_say_the_same(typesetter: Typesetter, seed: int) -> None:
     assert all(squeeze(words) in faces["page"] for words in figures)
     left = len(figures) - MOST_FIGURES
     assert squeeze(f"La page du résultat en donne {left} autres.") in faces["pdf"]
+
+
+@pytest.mark.parametrize("is_same_edition", [True, False])
+def test_page_and_pdf_say_the_same_of_what_moved(
+    typesetter: Typesetter, is_same_edition: bool
+) -> None:
+    report = repeated_report(2, None if is_same_edition else changed_edition())
+    since = report.since
+    assert since is not None
+    assert since.is_same_edition is is_same_edition
+    assert since.moved
+    data = typesetter.render(report)
+    assert typesetter.render(report) == data
+    faces = {"pdf": read(data), "page": page_of(report)}
+    said = [f"Depuis le {since.date}", since.reference, since.summary[1:], " ".join(since.notes)]
+    for row in since.moved:
+        figures = [row.moved] if is_same_edition else [row.moved, row.answers, row.edition]
+        stood = [
+            f"{one.score} ({one.level[:1].lower()}{one.level[1:]})"
+            for one in (row.before, row.after)
+        ]
+        said.append("".join([row.title, *stood, *figures]))
+    for name, face in faces.items():
+        missing = [words for words in said if squeeze(words) not in face]
+        assert not missing, f"not on the {name}: {missing[:3]}"
+    still = [one.title for one in since.rows[1:] if one not in since.moved]
+    assert (squeeze(f"Sans changement : {', '.join(still)}.") in faces["pdf"]) is bool(still)
+    # Said on one page, it takes a third of another at most: the profile begins there too.
+    with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_outline() as outline:
+        _, moved, profile = outline.root[:3]
+        assert str(moved.title) == f"Depuis le {since.date}"
+        assert str(profile.title) == "Votre profil"
+        places: list[Any] = [one.destination for one in (moved, profile)]
+        assert places[0][0].objgen == places[1][0].objgen
+        assert 0 < places[0][3] - places[1][3] < A4_HEIGHT / 3
+
+
+def test_without_an_earlier_one_nothing_is_said_of_it(typesetter: Typesetter) -> None:
+    report = sample_report(2)
+    assert report.since is None
+    face = read(typesetter.render(report))
+    assert "Depuisle" not in face
+    assert "Votrepointprécédent" not in face
+
+
+def test_what_did_not_move_is_said_in_a_line(typesetter: Typesetter) -> None:
+    answers = sampled_answers(2)
+    report = build_report(shipped_edition(), answers, META, earlier=earlier_one(answers))
+    since = report.since
+    assert since is not None
+    assert since.moved == ()
+    face = read(typesetter.render(report))
+    for words in (since.summary[1:], f"Sans changement : {', '.join(since.still)}."):
+        assert squeeze(words) in face
+    assert "AvantAujourd" not in face
+    assert squeeze("au même score.") in face
+
+
+def test_a_first_answer_is_told_from_no_level_to_one(typesetter: Typesetter) -> None:
+    content = tiny_edition()
+    now = answered(content, charter="signed", partners=["town"])
+    report = build_report(content, now, META, earlier=earlier_one({}, content))
+    assert report.since is not None
+    assert report.since.moved
+    for face in (read(typesetter.render(report)), page_of(report)):
+        assert squeeze("il manque des réponses pour comparer.") in face
+        assert "Pasencoredeniveau" in face
+        assert "None" not in face
+    assert broken_rules(typesetter.render(report)) == set()
 
 
 def test_a_full_result_takes_from_eight_to_fourteen_pages(typesetter: Typesetter) -> None:
@@ -256,6 +330,19 @@ def broken_rules(data: bytes) -> set[str]:
     ]
     assert all(report.rules.passed + report.rules.failed > 100 for report in reports)
     return {f"{one.rule_id} {one.message}" for report in reports for one in report.failures}
+
+
+@pytest.mark.parametrize("name", load_library(ROOT).editions)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_moved_conforms_on_every_pathway(
+    typesetter: Typesetter, name: str, language: str
+) -> None:
+    edition = load_library(ROOT).editions[name]
+    now, before = (sample_answers(edition, Random(n)) for n in (3, 4))  # noqa: S311 - examples
+    report = build_in(language, edition, now, META, earlier=earlier_one(before, edition))
+    assert report.since is not None
+    assert broken_rules(typesetter.render(report)) == set()
+    assert broken_rules(typesetter.render(replace(report, is_extract=True))) == set()
 
 
 @pytest.mark.parametrize("name", load_library(ROOT).editions)

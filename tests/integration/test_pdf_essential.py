@@ -25,7 +25,14 @@ from app.report.essential import TIGHTER, extract
 from app.report.typesetting import Typesetter
 from app.settings import ROOT
 from tests.builders import answered, tiny_edition
-from tests.integration.report_samples import META, sample_report, sampled_answers, shipped_edition
+from tests.integration.report_samples import (
+    META,
+    earlier_one,
+    repeated_report,
+    sample_report,
+    sampled_answers,
+    shipped_edition,
+)
 from tests.integration.test_pdf_document import ODD_TEXTS, broken_rules, read, squeeze
 
 PERSONAS = Path(ROOT) / "tests" / "spec"
@@ -52,7 +59,10 @@ def test_every_persona_comes_to_two_pages(typesetter: Typesetter) -> None:
     for number, one in enumerate(personas):
         edition = editions[one.value.questionnaire]
         language = ("fr", "en")[number % 2]
-        report = build_in(language, edition, parse_answers(edition, one.value.answers), META)
+        answers = parse_answers(edition, one.value.answers)
+        # Half of them repeat an earlier diagnosis: a line more.
+        earlier = earlier_one({}, edition) if number % 4 < 2 else None
+        report = build_in(language, edition, answers, META, earlier=earlier)
         data = two_pages(typesetter, report)
         assert pages_of(data) == 2, one.value
         if number % 10 == 0:
@@ -75,12 +85,26 @@ def test_the_two_pages_say_what_the_whole_says(typesetter: Typesetter) -> None:
     assert not extract(report).is_cut
 
 
+def test_the_two_pages_say_in_a_line_what_moved(typesetter: Typesetter) -> None:
+    report = repeated_report(2)
+    since = report.since
+    assert since is not None
+    data = two_pages(typesetter, report)
+    assert pages_of(data) == 2
+    assert two_pages(typesetter, report) == data
+    assert squeeze(f"Depuis le {since.date} : {since.summary[:1].lower()}") in read(data)
+    assert squeeze(since.summary[1:]) in read(data)
+    assert not extract(report).is_cut
+    assert "Depuisle" not in read(two_pages(typesetter, sample_report(2)))
+
+
 def stretched(report: Report, words: str) -> Report:
     """Return the report with a text in place of all those that the two pages show."""
     changed: dict[str, Any] = dict.fromkeys(("portrait", "title", "level", "uncertainty"), words)
     return replace(
         report,
         organisation=words,
+        since=report.since and replace(report.since, summary=words),
         overall=replace(report.overall, **changed),
         dimensions=tuple(replace(one, **changed) for one in report.dimensions),
         strengths=tuple(replace(one, practice=words, dimension=words) for one in report.strengths),
@@ -94,7 +118,7 @@ def stretched(report: Report, words: str) -> Report:
 @pytest.mark.parametrize("name", [*ODD_TEXTS, "wide"])
 def test_long_and_odd_texts_are_cut_to_two_pages(typesetter: Typesetter, name: str) -> None:
     words = {**ODD_TEXTS, "wide": "W" * 2000}[name][:2000]
-    data = two_pages(typesetter, stretched(sample_report(1), words))
+    data = two_pages(typesetter, stretched(repeated_report(1), words))
     assert pages_of(data) == 2
     assert squeeze("Les textes qui finissent par « … » y sont en entier.") in read(data)
     assert broken_rules(data) == set()

@@ -18,7 +18,7 @@ from app.report.contexts import Report
 from app.report.typesetting import Typesetter
 from app.settings import ROOT
 from tests.integration.pdf_structure import Structure, words_of
-from tests.integration.report_samples import META
+from tests.integration.report_samples import META, earlier_one
 
 PRINTED = [
     (pathway, language, is_extract)
@@ -26,6 +26,7 @@ PRINTED = [
     for language in ("fr", "en")
     for is_extract in (False, True)
 ]
+REPEATED = {"collectivite", "entreprise"}
 HEADINGS = ("H1", "H2", "H3", "H4")
 UNSEEN = "[\\s\u200b\u00ad]"
 BARE = {"ici", "cliquez ici", "lien", "here", "click here", "link"}
@@ -48,10 +49,11 @@ def structures() -> Structures:
 
 
 def report_on(pathway: str, language: str) -> Report:
-    """Return a report on random answers, the same each time."""
+    """Return a report on random answers, the same each time; some say what moved."""
     edition = load_library(ROOT).editions[pathway]
-    answers = sample_answers(edition, Random(4))  # noqa: S311 - an example
-    return build_in(language, edition, answers, META)
+    answers, before = (sample_answers(edition, Random(n)) for n in (4, 5))  # noqa: S311 - examples
+    earlier = earlier_one(before, edition) if pathway in REPEATED else None
+    return build_in(language, edition, answers, META, earlier=earlier)
 
 
 @pytest.fixture(params=PRINTED, ids=lambda one: "-".join(map(str, one)))
@@ -126,6 +128,23 @@ def test_tables_name_their_headers(structure: Structure) -> None:
     for table in structure.all("/Table"):
         rows = [one for one in table.walk() if one.role == "/TR"]
         assert len({len(row.children) for row in rows}) == 1
+
+
+def test_what_moved_is_a_table_with_a_heading_of_its_own(structures: Structures) -> None:
+    report, structure = report_on("entreprise", "en"), structures("entreprise", "en", False)
+    since = report.since
+    assert since is not None
+    titles = [words_of(one) for one in structure.all("/H2")]
+    place = titles.index(f"Since{since.date}".replace("\u00a0", ""))
+    assert titles[place + 1] == "Yourprofile"
+    table = structure.all("/Table")[1]
+    rows = [one for one in table.walk() if one.role == "/TR"]
+    assert [words_of(one) for one in rows[0].children] == ["Area", "Before", "Today", "Change"]
+    assert len(rows) == len(since.moved) + 1
+    assert all(one.children[0].role == "/TH" for one in rows)
+    # The levels of a pathway that is not translated are French, and say so.
+    told = [one for one in table.walk() if one.language == "fr"]
+    assert len(told) == 3 * len(since.moved)
 
 
 def test_figures_are_told_in_words(structure: Structure) -> None:

@@ -18,11 +18,18 @@ from app.report.build import build_in, build_report
 from app.report.printable import APP, Printable, fingerprint
 from app.report.templates import TEMPLATES
 from tests.builders import tiny_edition
-from tests.integration.report_samples import META, sampled_answers, shipped_edition
+from tests.integration.report_samples import (
+    META,
+    changed_edition,
+    earlier_one,
+    sampled_answers,
+    shipped_edition,
+)
 
 WANTED = Printable("a" * 32, 1, shipped_edition(), sampled_answers(1), META, "fr")
 SAID = Details(do="Appeler", due=date(2026, 5, 1))
 FOLLOWED = FollowUp((Undertaking("a" * 32, None, SAID),))
+EARLIER = earlier_one(sampled_answers(3))
 ERRATUM = Erratum(date=date(2027, 1, 4), key="title", before="Avant", after="Après")
 
 
@@ -45,13 +52,28 @@ def test_the_key_is_that_of_the_content() -> None:
         replace(WANTED, follow_up=FOLLOWED),
         replace(WANTED, follow_up=FollowUp((*FOLLOWED, Undertaking("b" * 32, None, SAID)))),
     ]
+    others += [
+        replace(WANTED, earlier=one)
+        for one in (
+            EARLIER,
+            replace(EARLIER, reference="BAL-0000-0000"),
+            replace(EARLIER, day=date(2025, 3, 5)),
+            replace(EARLIER, edition=changed_edition()),
+            replace(EARLIER, answers=sampled_answers(4)),
+            replace(EARLIER, carried=sampled_answers(4)),
+            replace(EARLIER, corrections=(ERRATUM,)),
+        )
+    ]
+    repeat = replace(WANTED, earlier=EARLIER)
+    assert replace(WANTED, earlier=replace(EARLIER, version=8)).key == repeat.key
     assert len({WANTED.key, *(one.key for one in others)}) == len(others) + 1
 
 
 def test_the_key_holds_all_that_a_report_is_built_from() -> None:
     # A new argument of ``build_report`` must come into the key: add it here once it does.
     names = set(inspect.signature(build_report).parameters)
-    assert names - {"diagnosis"} == {"edition", "answers", "meta", "corrections", "follow_up"}
+    known = {"edition", "answers", "meta", "corrections", "follow_up", "earlier"}
+    assert names - {"diagnosis"} == known
     assert set(inspect.signature(build_in).parameters) == names - {"diagnosis"} | {"language"}
 
 
@@ -79,6 +101,17 @@ def test_a_roadmap_is_built_in_its_language_whichever_is_spoken() -> None:
     assert report.language == "en"
     assert report.date == "14 March 2026".replace(" ", "\u00a0")
     assert report.corrections == ("“Avant” becomes “Après” (4\u00a0January\u00a02027).",)
+
+
+def test_what_moved_is_told_in_the_language_of_the_roadmap() -> None:
+    wanted = replace(WANTED, language="en", earlier=EARLIER)
+    with speaking("fr"):
+        since = wanted.build().since
+    assert since is not None
+    assert since.date == "4\u00a0March\u00a02025"
+    assert since.summary.startswith("Overall, you ")
+    assert [one.title for one in since.rows[:2]] == ["Overall view", "Purpose and needs"]
+    assert WANTED.build().since is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from app.locale.speech import LANGUAGES
 from app.report.contexts import Report
 from app.report.pdf_cache import PdfCache
-from app.services.errors import AssessmentNotFound
+from app.services.errors import AssessmentNotFound, StoreUnavailable
 from app.services.retention import purge
 from app.services.services import Services
 from app.services.views import AssessmentView
@@ -27,7 +27,9 @@ class Copyist:
     def warm(self) -> None: ...
 
     def render(self, report: Report) -> bytes:
-        return f"%PDF {report.language} {report.organisation} {report.reference}".encode()
+        since = "" if report.since is None else f" since {report.since.reference}"
+        told = f"%PDF {report.language} {report.organisation} {report.reference}{since}"
+        return told.encode()
 
     def close(self) -> None: ...
 
@@ -75,6 +77,87 @@ def test_not_a_byte_is_left_of_what_was_erased(
     for words in (NAME, view.id, view.reference):
         assert found_in(tmp_path, words) == []
     assert services.printing.find(services.printing.printable_of(other, "fr")) is not None
+
+
+def repeated(services: Services) -> tuple[AssessmentView, AssessmentView]:
+    """Return two assessments of which the later, printed too, tells what moved since the first."""
+    earlier = printed(services)
+    later = services.carrying.repeat(earlier.id).assessment
+    services.carrying.confirm(later.id, ["nom"])
+    later = services.assessments.complete(later.id)
+    print_all(services, later)
+    return earlier, later
+
+
+def test_what_moved_is_printed_and_goes_with_the_earlier_one(
+    services: Services, tmp_path: Path
+) -> None:
+    earlier, later = repeated(services)
+    assert len(found_in(tmp_path / "cache", f"since {earlier.reference}")) == len(LANGUAGES)
+    services.assessments.erase(earlier.id)
+    assert found_in(tmp_path, earlier.reference) == []
+    alone = services.printing.printable_of(services.assessments.load(later.id), "fr")
+    assert alone.earlier is None
+    assert b"since" not in services.printing.ask(alone).result(PATIENCE)
+
+
+def test_what_moved_is_printed_anew_once_the_earlier_one_changes(
+    services: Services, tmp_path: Path
+) -> None:
+    earlier, later = repeated(services)
+    before = services.printing.printable_of(later, "fr")
+    services.answering.save_answer(earlier.id, "accord-ecrit", "toujours", None)
+    assert found_in(tmp_path / "cache", later.reference) == []
+    after = services.printing.printable_of(services.assessments.load(later.id), "fr")
+    assert after.key != before.key
+    moved = [one.build().since for one in (before, after)]
+    assert moved[0] != moved[1]
+
+
+def test_what_moved_goes_when_the_earlier_one_is_purged(
+    services: Services, tmp_path: Path, clock: Clock
+) -> None:
+    earlier = printed(services)
+    clock.advance(days=400)
+    later = services.carrying.repeat(earlier.id).assessment
+    services.carrying.confirm(later.id, ["nom"])
+    print_all(services, services.assessments.complete(later.id))
+    other = printed(services, "Les voisins")
+    clock.advance(days=331)
+    assert purge(services).assessments == 1
+    assert found_in(tmp_path, earlier.reference) == []
+    assert services.assessments.load(later.id).follows is None
+    assert services.printing.find(services.printing.printable_of(other, "fr")) is not None
+
+
+def test_what_moved_is_not_kept_if_the_earlier_one_is_erased_meanwhile(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier, later = repeated(services)
+    wanted = services.printing.printable_of(later, "fr", is_extract=True)
+
+    def erase_first(self: Copyist, report: Report) -> bytes:
+        services.assessments.erase(earlier.id)
+        assert report.since is not None
+        return f"%PDF since {report.since.reference}".encode()
+
+    monkeypatch.setattr(Copyist, "render", erase_first)
+    assert earlier.reference.encode() in services.printing.ask(wanted).result(PATIENCE)
+    assert found_in(tmp_path, earlier.reference) == []
+
+
+def test_a_change_stands_though_the_repeats_cannot_be_found(
+    services: Services, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    earlier, _ = repeated(services)
+
+    def refuse(*_: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr("app.services.printing.assessments.repeats_of", refuse)
+    services.answering.save_answer(earlier.id, "nom", "Autre nom", None)
+    assert services.assessments.load(earlier.id).answers["nom"] == "Autre nom"
+    assert f"the repeats of {earlier.id} may still be there" in caplog.text
 
 
 def save_one(services: Services, id_: str) -> None:

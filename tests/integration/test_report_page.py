@@ -230,6 +230,32 @@ def test_the_pdf_is_downloaded_under_a_name_of_its_own(
     assert printer.printed == [report]
 
 
+def test_what_moved_is_printed_as_the_page_tells_it(
+    alice: Browser, services: Services, printer: Printer
+) -> None:
+    assert "Depuis le" not in text(result(alice))
+    assert roadmap(alice).status_code == 200
+    assert {one.since for one in printer.printed} == {None}
+    first = services.assessments.load(alice.id)
+    again = Browser(alice.client, services.carrying.repeat(first.id).assessment.id)
+    token = alice.client.cookies["balises"]
+    services.visits.grant(token, again.id)
+    others = dump_answers(sampled_answers(2))
+    for question in list(others)[::4]:
+        services.answering.save_answer(again.id, question, others[question], None)
+    services.carrying.confirm(again.id, list(first.answers))
+    services.assessments.complete(again.id)
+    shown = text(result(again))
+    for path in ("feuille-de-route.pdf", "essentiel.pdf"):
+        assert again.get(f"{again.base}/{path}").status_code == 200
+        since = printer.printed[-1].since
+        assert since is not None
+        assert since.reference == first.reference
+        assert since.summary in shown
+        assert all(one.title in shown for one in since.moved)
+    assert printer.printed[-1].is_extract
+
+
 def test_the_essential_is_a_file_of_its_own_by_the_same_way(
     alice: Browser, bob: Browser, services: Services, printer: Printer
 ) -> None:

@@ -13,7 +13,7 @@ from app.domain.translation import languages_of
 from app.locale.speech import LANGUAGES, speaking
 from app.report.corrections import corrections_out
 from app.report.printable import Printable
-from app.report.since import since_out
+from app.report.since import compare_since, since_out
 from app.web.api_frame import OPENED, Opened, documented, tagged
 from app.web.api_languages import Wanted, WantedOf, told_in
 from app.web.api_models import (
@@ -48,11 +48,11 @@ def read_diagnosis(request: Request, assessment_id: Opened, wanted: WantedOf) ->
     told = diagnosis_to_dict(view.edition, diagnosis)
     if view.corrections:
         told["corrections"] = corrections_out(view.corrections)
-    with speaking(language):
-        earlier = services.carrying.earlier_of(view)
+    earlier = services.carrying.earlier_of(view)
     if earlier is not None:
-        day = services.settings.day_of(earlier.updated_at)
-        told["since"] = since_out(earlier.evolution, day, earlier.reference)
+        with speaking(language):
+            evolution = compare_since(earlier, view.edition, view.answers)
+        told["since"] = since_out(evolution, earlier.day, earlier.reference)
     body = canonical_json(told)
     headers = tagged(view.version) | told_in(language)
     return Response(body, media_type="application/json", headers=headers)

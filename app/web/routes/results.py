@@ -12,14 +12,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from app.locale.speech import current_language, gettext
 from app.report.contexts import Report
 from app.report.pdf import PdfBusy, PdfError, PdfTimeout, PdfTooLong, PdfUnavailable
-from app.report.since import Since, tell_since
 from app.services.services import Services
 from app.services.views import AssessmentView
-from app.settings import Settings
 from app.web import urls
 from app.web.access import Assessment, VisitOf
 from app.web.contexts import ErrorPage
-from app.web.dependencies import PagesOf, ServicesOf, SettingsOf
+from app.web.dependencies import PagesOf, ServicesOf
 from app.web.downloads import print_for, send_pdf
 from app.web.errors import error_response
 from app.web.rendering import Pages, wants_block
@@ -38,7 +36,6 @@ class ResultPage:
 
     id: str
     report: Report
-    since: Since | None = None
     earlier: str | None = None
     """The id of the earlier assessment, where this browser may see it too."""
     can_repeat: bool = True
@@ -86,7 +83,6 @@ def show_result(
     view: Assessment,
     visit: VisitOf,
     services: ServicesOf,
-    settings: SettingsOf,
     pages: PagesOf,
 ) -> Response:
     """Show the result; an assessment that is not finished is checked first."""
@@ -94,11 +90,12 @@ def show_result(
         return RedirectResponse(urls.check(view.id), status_code=303)
     services.printing.prepare(view, current_language())
     report = services.reporting.report_of(view.id, current_language())
-    since, earlier = _since(view, services, settings, visit)
+    earlier = view.follows
+    if earlier is not None and not services.visits.may_see(visit, earlier):
+        earlier = None
     page = ResultPage(
         id=view.id,
         report=report,
-        since=since,
         earlier=earlier,
         taken=_taken(services, view),
         can_repeat=view.edition.questionnaire.id in services.library.editions,
@@ -195,19 +192,6 @@ def _taken(services: Services, view: AssessmentView) -> Mapping[str, str]:
 def _failed(request: Request, error: PdfError, path: str) -> Response:
     headers = {"Retry-After": str(getattr(error, "retry_after", RETRY_AFTER))}
     return error_response(request, _trouble(error, path), headers)
-
-
-def _since(
-    view: AssessmentView, services: Services, settings: Settings, visit: str
-) -> tuple[Since | None, str | None]:
-    """Return what moved since the earlier assessment, and its id where this browser may see it."""
-    earlier = services.carrying.earlier_of(view)
-    if earlier is None:
-        return None, None
-    day = settings.day_of(earlier.updated_at)
-    is_seen = services.visits.may_see(visit, earlier.id)
-    told = tell_since(earlier.evolution, day, earlier.reference)
-    return told, earlier.id if is_seen else None
 
 
 def _trouble(error: PdfError, path: str) -> ErrorPage:

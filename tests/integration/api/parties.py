@@ -23,6 +23,7 @@ class Renderer:
         self.begun = threading.Event()
         self.count = 0
         self.languages: list[str] = []
+        self.last: Report | None = None
 
     def warm(self) -> None: ...
 
@@ -30,6 +31,7 @@ class Renderer:
         self.begun.set()
         self.count += 1
         self.languages.append(report.language)
+        self.last = report
         if self.error:
             raise self.error
         return b"%PDF-1.7 " + report.reference.encode()

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.web.routes.api import openapi
-from tests.integration.api.parties import API, KEY, Holder, problem
+from tests.integration.api.parties import API, KEY, Holder, Renderer, problem
 from tests.integration.conftest import Library
 from tests.integration.editions import NEWER, association_edition, newer_edition
 
@@ -138,6 +138,31 @@ class TestDoingItAgain:
         assert (done.status_code, done.json()["status"]) == (200, "completed")
         # What is completed stays so.
         assert client.post(f"{path}/complete", headers=own).status_code == 200
+
+    @pytest.mark.parametrize("path", ["roadmap.pdf", "essential.pdf"])
+    def test_the_pdf_says_what_the_diagnosis_says_of_it(
+        self, client: TestClient, alice: Holder, renderer: Renderer, path: str
+    ) -> None:
+        complete(client, alice)
+        started = self._repeat(client, alice)
+        own = {"Authorization": f"Bearer {started.json()['token']}"}
+        there = started.headers["location"]
+        better = {"accord-ecrit": "toujours"}
+        client.put(f"{there}/answers", json={"answers": better}, headers=own)
+        told = client.get(f"{there}/diagnosis", headers=own).json()["since"]
+        printed = client.get(f"{there}/{path}?language=en", headers=own)
+        assert printed.status_code == 200
+        assert renderer.last is not None
+        since = renderer.last.since
+        assert since is not None
+        assert since.reference == told["reference"]
+        assert since.rows[0].moved == f"+{told['overall']['moved']:g}"
+        assert since.summary.startswith("Overall, ")
+        # The earlier one erased, it is another file, which says nothing of it.
+        client.delete(alice.path, headers=alice.headers)
+        after = client.get(f"{there}/{path}?language=en", headers=own)
+        assert after.headers["etag"] != printed.headers["etag"]
+        assert renderer.last.since is None
 
     def test_the_diagnosis_says_what_has_moved_since(
         self, client: TestClient, alice: Holder
