@@ -122,8 +122,11 @@ def test_an_error_is_said_by_the_summary_and_by_the_field(new_context: NewContex
     title = page.title()
     page.locator(GO_ON).click()
     said = "Écrivez un nombre en chiffres, par exemple 12."
-    summary = page.get_by_role("alert", name="Il y a un problème")
+    summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
+    # A name taken from its title would be said, then the title.
+    expect(summary).to_have_accessible_name("")
+    expect(summary.get_by_role("heading")).to_have_text("Il y a un problème")
     expect(page).to_have_title(f"Erreur\u00a0: {title}")
     summary.get_by_role("link", name=said).press("Enter")
     field = page.get_by_role("textbox")
@@ -136,12 +139,30 @@ def test_each_step_says_the_question_then_how_far_one_is(stage: Stage) -> None:
     page = stage.start("association").ask("staff")
     page.locator("#reponse-1").check()
     page.locator(GO_ON).click()
-    expect(page.locator("h1")).to_have_text("Quel est votre premier domaine d’action\u00a0?")
-    expect(page.locator("h1")).to_be_focused()
+    asked = "Quel est votre premier domaine d’action\u00a0?"
+    expect(page.locator("h1")).to_have_text(asked)
+    # On the heading, the group is said first and the question twice.
+    expect(page.get_by_role("group", name=asked)).to_be_focused()
     expect(page.get_by_role("status")).to_have_text("Section 1 sur 7, question 3 sur 27")
     page.locator("#reponse-1").check()
     page.locator(GO_ON).click()
     expect(page.get_by_role("status")).to_have_text("Section 1 sur 7, question 4 sur 27")
+
+
+def test_a_question_says_what_opens_its_section_then_its_hint(stage: Stage) -> None:
+    stage.start("association").ask("partners-count")
+    expect(stage.page.get_by_role("group").first).to_have_accessible_description(
+        re.compile(r"^Un partenaire\s: .* Comptez les organisations, pas les rendez-vous")
+    )
+
+
+def test_the_hint_of_an_option_describes_it_and_is_no_part_of_its_name(stage: Stage) -> None:
+    stage.start("association").ask("partnership-kinds")
+    gift = stage.page.get_by_role("checkbox").first
+    expect(gift).to_have_accessible_name(
+        "Un don en argent ou en matériel, avec un échange entre nous"
+    )
+    expect(gift).to_have_accessible_description("C’est le mécénat\u00a0: un don sans contrepartie.")
 
 
 def test_the_sections_say_how_far_each_is(stage: Stage) -> None:
@@ -166,8 +187,14 @@ def test_the_drawings_of_the_result_are_told_in_words(stage: Stage, persona: str
     expect(radar).to_have_count(1)
     bands = page.locator(".bands")
     assert bands.count() == 7
-    for band in bands.all():
-        expect(band).to_have_accessible_name(re.compile("sur 100"))
+    expect(page.get_by_role("img", name=re.compile("^Vue d’ensemble.* sur 100"))).to_have_count(1)
+    # What the others show is said beside them, once.
+    for name in page.locator(".dimension > summary").all():
+        expect(name).to_match_aria_snapshot("- text: /^\\D+ ([Dd]e \\d+ à )?\\d+ sur 100\\.$/")
+    # Texts of a drawing are read after its title by Firefox, which keeps the children of an image.
+    drawn = page.locator(".radar text, .bands text, .share__drawing text")
+    assert drawn.count() > 20
+    assert drawn.evaluate_all("all => all.every(one => one.closest('[aria-hidden=true]'))")
     shares = page.locator(".key-figures .share__drawing:visible")
     assert shares.count() > 0
     for share in shares.all():

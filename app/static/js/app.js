@@ -11,11 +11,13 @@
 
   // ------------------------------------------------------------- After a step
 
-  // The new page is read from its title, or from what is wrong with it.
+  // The new page is read from what is wrong with it, or from its title. A question is read from its
+  // group, whose name it is: on the title within, screen readers say it twice, and not its hint.
   function arrive() {
     // Who has just moved something goes on from its button.
     const kept = find("[autofocus]", page());
-    const place = find(".error-summary", page()) || kept || find("h1", page());
+    const title = find("fieldset[tabindex]", page()) || find("h1", page());
+    const place = find(".error-summary", page()) || kept || title;
     if (!place) return;
     if (place === kept) place.scrollIntoView({ block: "center", behavior: "instant" });
     else window.scrollTo({ top: 0, behavior: "instant" });
