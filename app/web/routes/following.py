@@ -288,7 +288,7 @@ def _banner(services: Services, follower: RoadmapAccess) -> SharedBanner | None:
     if follower.is_owner:
         return None
     summary = services.reporting.summary_of(follower.view, current_language())
-    return shared_banner(follower, summary)
+    return shared_banner(follower, summary, services.settings)
 
 
 def _back(view: AssessmentView, gesture: str = "", about: str = "") -> Response:
