@@ -21,6 +21,7 @@ from app.domain.follow_up import (
 )
 from app.locale.speech import gettext, mark
 from app.web import forms
+from app.web.follow_up_words import name_field
 
 TYPED = ("do", "owner", "done", "next_step")
 CHOSEN = ("horizon", "progress")
@@ -90,6 +91,14 @@ class FieldError:
 def read_details(form: FormData) -> GivenDetails:
     """Return what a form says of an action."""
     return GivenDetails({name: forms.field(form, name) for name in (*TYPED, *CHOSEN, *DUE)})
+
+
+def typed_in(form: FormData) -> tuple[tuple[str, str], ...]:
+    """Return what a person typed of an action, each with the name of its field: to be copied."""
+    given = read_details(form)
+    typed = {name: given.value(name) for name in TYPED}
+    typed["due"] = " ".join(filter(None, (given.value(part).strip() for part in DUE)))
+    return tuple((name_field(name), text) for name, text in typed.items() if text.strip())
 
 
 def given_of(details: Details, words: str) -> GivenDetails:
