@@ -135,20 +135,23 @@ def full(error: FollowUpFull) -> FieldError:
 
 
 def _error_of(problem: DetailProblem, given: GivenDetails) -> FieldError:
+    if problem.code in ("not-a-date", "date-out-of-bounds"):
+        return _date_error(problem, given)
+    return FieldError(problem.field, problem.field, message_of(problem))
+
+
+def message_of(problem: DetailProblem) -> str:
+    """Return what is wrong with a detail that is no date, and how to mend it."""
     match problem.code:
         case "missing":
-            message = gettext("Dites en quelques mots ce qu’il y a à faire.")
+            return gettext("Dites en quelques mots ce qu’il y a à faire.")
         case "too-long":
-            message = gettext(
+            return gettext(
                 "C’est trop long\u00a0: %(length)s caractères, et %(limit)s au plus.",
                 length=problem.length,
                 limit=problem.limit,
             )
-        case "not-a-date" | "date-out-of-bounds":
-            return _date_error(problem, given)
-        case code:
-            message = gettext(WRONG[code])
-    return FieldError(problem.field, problem.field, message)
+    return gettext(WRONG[problem.code])
 
 
 def _date_error(problem: DetailProblem, given: GivenDetails) -> FieldError:
