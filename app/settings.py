@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     """How many assessments may be started."""
     limit_pdfs: str = "300/hour"
     """How many PDFs may be printed; one that is printed already is given without counting."""
+    limit_exports: str = "120/minute; 600/hour"
+    """How many files of a followed roadmap may be made, of any kind: the dearest takes 30 ms."""
     limit_uploads: str = "120/hour"
     """How many files may be sent."""
     limit_mails: str = "60/hour"
@@ -212,6 +214,7 @@ class Settings(BaseSettings):
         "limit_guesses",
         "limit_starts",
         "limit_pdfs",
+        "limit_exports",
         "limit_uploads",
         "limit_mails",
         "limit_mails_to",

@@ -24,7 +24,8 @@ def write_json(takeaway: Takeaway) -> bytes:
         ``format``, ``language`` (that of the words), ``questionnaire`` (``id``, ``title``),
         ``organisation``, ``reference``, ``edition`` (12 digits), ``updated`` (ISO date), ``url``;
         ``levels``: ``dimension``, ``title``, ``level`` in words, ``rank`` 0–3 or None, ``low`` and
-        ``high`` 0–100 or None, overall first; none where the result is left out;
+        ``high`` 0–100 or None, overall first; ``low`` and ``high`` are None for whoever is told
+        the levels alone;
         ``actions``: see ``Line``, plus ``origin_words``, ``horizon_words``, ``progress_words``;
         ``due`` is an ISO date or None; ``resources`` have ``id``, ``kind``, ``title``, ``url``;
         ``follow_up``: what people said, as the record of the PDF has it (``app.report.record``).
@@ -46,8 +47,8 @@ def write_json(takeaway: Takeaway) -> bytes:
                     "title": str(one.title),
                     "level": str(one.level),
                     "rank": one.rank,
-                    "low": one.low,
-                    "high": one.high,
+                    "low": one.low if takeaway.with_scores else None,
+                    "high": one.high if takeaway.with_scores else None,
                 }
                 for one in takeaway.standings
             ],
@@ -77,6 +78,7 @@ def _dump_line(line: Line) -> dict[str, Any]:
         "next_step": line.next_step,
         "done_when": line.done_when,
         "effort": line.effort,
+        "duration": line.duration,
         "resources": [
             {"id": one.id, "kind": one.kind, "title": str(one.title), "url": one.url}
             for one in line.resources

@@ -62,6 +62,12 @@ class Line:
     done_when: str
     resources: tuple[ResourceView, ...]
     effort: str
+    duration: str
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it was taken up, and the answers do not lead to it any more."""
+        return self.origin is Origin.TAKEN_UP and not self.reasons
 
     @property
     def origin_words(self) -> str:
@@ -141,6 +147,7 @@ def _of_rule(edition: Edition, rule: Rule, proposed: Mapping[str, ActionView]) -
         if view is not None
         else tuple(describe_resource(edition.resources_by_id[one]) for one in rule.recommend),
         effort=gettext(wording.EFFORTS[rule.effort]),
+        duration=str(rule.action.duration),
     )
 
 
@@ -162,4 +169,5 @@ def _added(do: str, horizon: Horizon) -> Line:
         done_when="",
         resources=(),
         effort="",
+        duration="",
     )

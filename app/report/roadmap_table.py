@@ -23,7 +23,8 @@ class Takeaway:
     ``edition`` is that of the report, read in its language. ``roadmap_url`` is the public address
     of the roadmap as people carry it out, where the service knows its own. ``updated_at`` (aware)
     is when the assessment was last changed, ``updated_on`` the day that this was here.
-    ``with_result``: whether the levels are told.
+    ``with_scores``: whether points and the number of answers are told beside the levels, which
+    whoever came by a share link reads alone.
     """
 
     edition: Edition
@@ -33,13 +34,12 @@ class Takeaway:
     updated_on: date
     updated_at: datetime
     roadmap_url: str | None = None
-    with_result: bool = True
+    with_scores: bool = True
 
     @property
     def standings(self) -> tuple[Standing, ...]:
-        """The levels that are told, overall first; none where the result is left out."""
-        report = self.report
-        return (report.overall, *report.dimensions) if self.with_result else ()
+        """The levels, overall first."""
+        return (self.report.overall, *self.report.dimensions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,10 @@ class Column:
 
 def _in_lines(texts: tuple[str, ...]) -> str:
     return "\n".join(texts)
+
+
+def _reasons(line: Line) -> str:
+    return gettext("Ne ressort plus de vos réponses.") if line.is_past else _in_lines(line.reasons)
 
 
 def _resources(line: Line) -> str:
@@ -74,11 +78,12 @@ COLUMNS = (
     Column(mark("Ce qui a été fait"), 24, lambda line: line.done),
     Column(mark("Prochaine étape"), 20, lambda line: line.next_step),
     Column(mark("Signe que c’est fait"), 20, lambda line: line.done_when),
-    Column(mark("Pourquoi"), 27, lambda line: _in_lines(line.reasons)),
+    Column(mark("Pourquoi"), 27, _reasons),
     Column(mark("Conseillé à"), 14, lambda line: line.advised),
     Column(mark("Volet"), 14, lambda line: line.dimension),
     Column(mark("Horizon"), 13, lambda line: line.horizon_words),
     Column(mark("Effort"), 10, lambda line: line.effort),
+    Column(mark("Temps"), 12, lambda line: line.duration),
     Column(mark("Ressources"), 32, _resources),
 )
 
@@ -105,11 +110,13 @@ def about(takeaway: Takeaway) -> list[tuple[str, Value]]:
         (gettext("Référence"), report.reference),
         (gettext("Date"), takeaway.updated_on),
         (gettext("Édition du contenu"), report.edition),
-        (gettext("Réponses"), report.completeness if takeaway.with_result else None),
+        (gettext("Réponses"), report.completeness if takeaway.with_scores else None),
     ]
     for standing in takeaway.standings:
-        level = f"{standing.level} ({standing.interval})" if standing.rank is not None else None
-        lines.append((str(standing.title), level or str(standing.level)))
+        level = str(standing.level)
+        if takeaway.with_scores and standing.rank is not None:
+            level = f"{level} ({standing.interval})"
+        lines.append((str(standing.title), level))
     if takeaway.roadmap_url:
         lines.append((gettext("Suivi en ligne"), takeaway.roadmap_url))
     lines += [(gettext("À savoir"), note) for note in report.corrections]

@@ -24,6 +24,7 @@ from app.services.errors import (
     KeyReused,
     QuestionnaireNotFound,
 )
+from app.services.follow_up_writing import Author, holder
 from app.services.offer import Offer
 from app.services.views import AssessmentView, Started, Status
 from app.store import answers, assessments, mailed_links, start_keys, visits
@@ -118,6 +119,20 @@ class Assessments:
         with self._database.read() as connection:
             row = assessments.find_by_secret(connection, secrets.digest(secret))
         return row is not None and row.id == assessment_id
+
+    def holder_of(self, secret: str, assessment_id: str) -> Author:
+        """Return whoever holds a secret as who changes a follow-up.
+
+        It raises AssessmentNotFound if the secret does not open the assessment, or not any more.
+        """
+
+        def named(connection: Connection) -> str:
+            row = assessments.find_by_secret(connection, secrets.digest(secret))
+            if row is None or row.id != assessment_id:
+                raise AssessmentNotFound
+            return holder(connection)
+
+        return named
 
     def load(self, assessment_id: str) -> AssessmentView:
         """Return an assessment with its edition and answers, all of one moment.

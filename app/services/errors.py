@@ -9,6 +9,7 @@
     ├── AssessmentConflict      the assessment has changed since it was read
     ├── AssessmentCompleted     what is finished stays on its edition
     ├── AssessmentNotCompleted  only what is finished can be done again
+    ├── RoadmapReadOnly         the link by which somebody came lets them read, not change
     ├── InvalidLabel            for whom a share link is, missing or too long
     ├── TooManyShares           an assessment has as many share links as it may have
     ├── UndertakingNotFound     it was removed, or never taken up
@@ -44,6 +45,7 @@ __all__ = [
     "InvalidLabel",
     "KeyReused",
     "QuestionnaireNotFound",
+    "RoadmapReadOnly",
     "StoreUnavailable",
     "TooManyShares",
     "UndertakingNotFound",
@@ -121,6 +123,13 @@ class AnswersToConfirm(BalisesError):
             )
         )
         self.questions = questions
+
+
+class RoadmapReadOnly(BalisesError):
+    """The share link by which somebody came lets them read the roadmap, not change it."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce lien permet de lire la feuille de route, pas de la changer.")
 
 
 class InvalidLabel(BalisesError):

@@ -57,12 +57,12 @@ class Exporting:
         self._following = following
 
     def export(
-        self, view: AssessmentView, kind: str, language: str, *, with_result: bool = True
+        self, view: AssessmentView, kind: str, language: str, *, with_scores: bool = True
     ) -> Exported:
         """Return the roadmap as a file of a kind (a key of ``KINDS``), in a language.
 
-        Content that is not written in it stays in its own. Without its result nothing is said of
-        levels nor of how many answers were given.
+        Content that is not written in it stays in its own. Without scores the levels are told, not
+        by how many points nor from how many answers: as to whoever came by a share link.
         """
         follow_up = self._following.of(view)
         meta = self._reporting.meta_of(view, language)
@@ -76,7 +76,7 @@ class Exporting:
                 follow_up=follow_up,
                 updated_on=meta.updated_at,
                 updated_at=view.updated_at,
-                with_result=with_result,
+                with_scores=with_scores,
                 roadmap_url=self._reporting.follow_up_url_of(view, language),
             )
             data = KINDS[kind].write(takeaway)

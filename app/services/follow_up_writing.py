@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from app.domain.follow_up import FollowUp, Undertaking, check_room
-from app.domain.follow_up_changes import ChangeKind
+from app.domain.follow_up_changes import HOLDER, ChangeKind
 from app.services import undertaking_rows
 from app.services.errors import UndertakingNotFound
 from app.services.undertaking_rows import row_of, words_of
 from app.services.views import AssessmentView
 from app.store import undertakings
+
+Author = Callable[[Connection], str]
+"""Who changes a follow-up, asked in the transaction that changes it, once others can neither write
+nor revoke: returns how the history names them, or raises if they may not, or not any more."""
+
+
+def holder(connection: Connection) -> str:
+    """Return how the history names whoever holds the resume link; the caller has checked it."""
+    return HOLDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from app.services.errors import (
     AssessmentNotFound,
     FollowUpConflict,
 )
-from app.services.follow_up_writing import Writing
+from app.services.follow_up_writing import Author, Writing, holder
 from app.services.undertaking_rows import as_own, row_of, words_of
 from app.services.views import AssessmentView
 from app.store import assessments, undertakings
@@ -54,9 +54,10 @@ class Nothing(Exception):
 class Following:
     """What can be done with the follow-up of an assessment.
 
-    Whoever calls has checked who may. ``by`` is the label of the share link of the person who
-    changes something, empty for who holds the resume link; the history says so. Every change
-    counts as one of the assessment: it is kept for longer, and what was printed of it goes.
+    ``by`` is who changes something: asked in the transaction, so that nothing is written by a link
+    that was revoked since the page was asked for; the history says who. What it raises is raised.
+    Every change counts as one of the assessment: it is kept for longer, and what was printed of it
+    goes.
     """
 
     def __init__(
@@ -112,7 +113,7 @@ class Following:
         rule: str,
         raw: Mapping[str, object] | None = None,
         *,
-        by: str = HOLDER,
+        by: Author = holder,
     ) -> Undertaking:
         """Take up the action of a rule, after all others; one that is taken up stays as it is.
 
@@ -149,7 +150,7 @@ class Following:
         assessment_id: str,
         raw: Mapping[str, object],
         *,
-        by: str = HOLDER,
+        by: Author = holder,
         id_: str | None = None,
     ) -> Undertaking:
         """Add an action of one's own, after all others.
@@ -184,7 +185,7 @@ class Following:
         raw: Mapping[str, object],
         expected_version: int | None,
         *,
-        by: str = HOLDER,
+        by: Author = holder,
     ) -> Undertaking:
         """Change what is said of an undertaking; saving what is saved already changes nothing.
 
@@ -220,7 +221,7 @@ class Following:
         return _given(new)
 
     def move(
-        self, assessment_id: str, undertaking_id: str, steps: int, *, by: str = HOLDER
+        self, assessment_id: str, undertaking_id: str, steps: int, *, by: Author = holder
     ) -> FollowUp:
         """Move one ``steps`` places further down (negative: up); return the follow-up.
 
@@ -243,7 +244,7 @@ class Following:
             writing.note(one, ChangeKind.MOVED, ("", str(before + 1), str(after + 1)))
         return moved
 
-    def remove(self, assessment_id: str, undertaking_id: str, *, by: str = HOLDER) -> None:
+    def remove(self, assessment_id: str, undertaking_id: str, *, by: Author = holder) -> None:
         """Take one out of the follow-up; what the history says of it stays.
 
         Raises:
@@ -257,7 +258,7 @@ class Following:
             undertakings.remove(writing.connection, assessment_id, one.id)
             writing.note(one, ChangeKind.REMOVED)
 
-    def clear_history(self, assessment_id: str, *, by: str = HOLDER) -> None:
+    def clear_history(self, assessment_id: str, *, by: Author = holder) -> None:
         """Erase what the history says; that it was erased, when and by whom is all that stays.
 
         Whoever wrote something that designates a person can so take back every trace of it.
@@ -268,7 +269,9 @@ class Following:
             StoreUnavailable: if nothing could be saved.
         """
         with self._write(assessment_id, by) as writing:
-            cleared = ChangeRow(writing.now, by, "", "", ChangeKind.CLEARED.value, "", "", "")
+            cleared = ChangeRow(
+                writing.now, writing.by, "", "", ChangeKind.CLEARED.value, "", "", ""
+            )
             if not undertakings.clear(writing.connection, assessment_id, cleared):
                 raise Nothing
         self._database.compact()
@@ -278,7 +281,7 @@ class Following:
         with self._database.read() as connection:
             return self._to_carry(connection, view, self.of_in(connection, view.id))
 
-    def carry(self, assessment_id: str, *, by: str = HOLDER) -> FollowUp:
+    def carry(self, assessment_id: str, *, by: Author = holder) -> FollowUp:
         """Copy what the assessment that this one repeats follows and has not abandoned, once.
 
         An action whose rule the newer edition does not have becomes one of its own, in its words.
@@ -361,7 +364,7 @@ class Following:
         return parse_details(raw, rule_horizon=None if rule is None else rule.horizon)
 
     @contextmanager
-    def _write(self, assessment_id: str, by: str) -> Iterator[Writing]:
+    def _write(self, assessment_id: str, by: Author) -> Iterator[Writing]:
         """Open a transaction that changes the follow-up; ``Nothing`` undoes it in silence."""
         now, changed = self._clock(), True
         with self._database.write() as connection:
@@ -370,12 +373,14 @@ class Following:
                 row = assessments.move_on(connection, assessment_id, now)
             if row is None:
                 raise AssessmentNotFound
+            # The assessment is taken, as by whoever revokes: this holds until the end.
+            name = by(connection)
             view = self._assessments.view_in(connection, row)
             follow_up = self.of_in(connection, assessment_id)
             if not view.is_completed and not follow_up:
                 raise AssessmentNotCompleted
             try:
-                yield Writing(connection, view, follow_up, now, by)
+                yield Writing(connection, view, follow_up, now, name)
             except Nothing:
                 # Nothing to commit, so that resending costs no write to disk.
                 connection.rollback()

@@ -5,7 +5,7 @@ Must not give whole access (see ``visits``): whoever comes by such a link sees n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -15,7 +15,13 @@ from app.domain.plain_text import clean_text
 from app.services import secrets
 from app.services.assessments import Assessments
 from app.services.clock import Clock
-from app.services.errors import AssessmentNotFound, InvalidLabel, TooManyShares
+from app.services.errors import (
+    AssessmentNotFound,
+    InvalidLabel,
+    RoadmapReadOnly,
+    TooManyShares,
+)
+from app.services.follow_up_writing import Author, holder
 from app.services.views import AssessmentView
 from app.settings import Settings
 from app.store import assessments, shares, visits
@@ -44,22 +50,19 @@ class Role(StrEnum):
 class RoadmapAccess:
     """An assessment as read at one moment, and what the browser that asks may do with its roadmap.
 
-    ``label`` is that of the link by which it came, None for the owner.
+    ``label`` is that of the link by which it came, None for the owner. ``by`` is this browser as
+    who changes the follow-up: it is asked again what it may do, where that is written.
     """
 
     view: AssessmentView
     role: Role
     label: str | None = None
+    by: Author = field(kw_only=True, compare=False)
 
     @property
     def may_edit(self) -> bool:
         """Whether it may change the follow-up."""
         return self.role is not Role.READER
-
-    @property
-    def by(self) -> str:
-        """How the history names whoever asks: the label of the link, empty for the owner."""
-        return self.label or ""
 
     @property
     def is_owner(self) -> bool:
@@ -162,15 +165,17 @@ class Sharing:
     def revoke(self, assessment_id: str, share_id: str) -> None:
         """Revoke a share link: it opens nothing from now on, nor do the browsers that came by it.
 
-        One that is not there (any more) is revoked already.
+        One that is not there (any more) is revoked already. A change that has begun is waited for.
         """
         with self._database.write() as connection:
+            assessments.take(connection, assessment_id)
             shares.revoke(connection, assessment_id, share_id)
         self._database.compact()
 
     def revoke_all(self, assessment_id: str) -> None:
         """Revoke every share link of an assessment."""
         with self._database.write() as connection:
+            assessments.take(connection, assessment_id)
             shares.revoke_all(connection, assessment_id)
         self._database.compact()
 
@@ -209,16 +214,27 @@ class Sharing:
         """
         if not secrets.is_id(assessment_id):
             raise AssessmentNotFound
-        hashed, since = secrets.digest(token), self._since()
         with self._database.read() as connection:
-            if visits.may_see(connection, hashed, assessment_id, since):
-                view = self._assessments.load_in(connection, assessment_id)
-                return RoadmapAccess(view, Role.OWNER)
-            row = shares.granted_to(connection, hashed, assessment_id, since, self._today())
-            if row is None:
-                raise AssessmentNotFound
+            row = self._granted_in(connection, token, assessment_id)
             view = self._assessments.load_in(connection, assessment_id)
-        return RoadmapAccess(view, Role.EDITOR if row.may_edit else Role.READER, row.label)
+        return self._access(view, row, token)
+
+    def editor_of(self, token: str, assessment_id: str) -> Author:
+        """Return a visit as who changes a follow-up, by whole access or by a link that lets edit.
+
+        It raises AssessmentNotFound if the visit may not even read the roadmap, or not any more,
+        and RoadmapReadOnly if it may only read it.
+        """
+
+        def named(connection: Connection) -> str:
+            row = self._granted_in(connection, token, assessment_id)
+            if row is None:
+                return holder(connection)
+            if not row.may_edit:
+                raise RoadmapReadOnly
+            return row.label
+
+        return named
 
     def shared_with(self, token: str) -> tuple[RoadmapAccess, ...]:
         """Return what a visit sees by share links alone, each assessment once."""
@@ -230,13 +246,35 @@ class Sharing:
                 id_ = row.assessment_id
                 if id_ in whole or id_ in found:
                     continue
-                role = Role.EDITOR if row.may_edit else Role.READER
                 try:
                     view = self._assessments.load_in(connection, id_)
                 except AssessmentNotFound:
                     continue  # erased in the meantime
-                found[id_] = RoadmapAccess(view, role, row.label)
+                found[id_] = self._access(view, row, token)
         return tuple(found.values())
+
+    def _granted_in(
+        self, connection: Connection, token: str, assessment_id: str
+    ) -> ShareRow | None:
+        """Return the link that opens the roadmap to a visit, None where it has whole access.
+
+        Raises:
+            AssessmentNotFound: if nothing does.
+        """
+        hashed, since = secrets.digest(token), self._since()
+        if visits.may_see(connection, hashed, assessment_id, since):
+            return None
+        row = shares.granted_to(connection, hashed, assessment_id, since, self._today())
+        if row is None:
+            raise AssessmentNotFound
+        return row
+
+    def _access(self, view: AssessmentView, row: ShareRow | None, token: str) -> RoadmapAccess:
+        by = self.editor_of(token, view.id)
+        if row is None:
+            return RoadmapAccess(view, Role.OWNER, by=by)
+        role = Role.EDITOR if row.may_edit else Role.READER
+        return RoadmapAccess(view, role, row.label, by=by)
 
     def _take(self, connection: Connection, assessment_id: str) -> None:
         if not secrets.is_id(assessment_id) or assessments.take(connection, assessment_id) is None:

@@ -10,6 +10,7 @@ from app.services import secrets
 from app.services.assessments import Assessments
 from app.services.clock import Clock
 from app.services.errors import AssessmentNotFound
+from app.services.follow_up_writing import Author, holder
 from app.services.views import AssessmentView
 from app.store import visits
 from app.store.database import Database
@@ -79,6 +80,18 @@ class Visits:
             raise AssessmentNotFound
         if not visits.may_see(connection, secrets.digest(token), assessment_id, self._since()):
             raise AssessmentNotFound
+
+    def holder_of(self, token: str, assessment_id: str) -> Author:
+        """Return a visit as who changes a follow-up: one that may see the whole assessment.
+
+        It raises AssessmentNotFound if it may not, or not any more.
+        """
+
+        def named(connection: Connection) -> str:
+            self.check_in(connection, token, assessment_id)
+            return holder(connection)
+
+        return named
 
     def assessments_of(self, token: str) -> list[AssessmentView]:
         """Return the assessments that a visit may see, the last granted first."""

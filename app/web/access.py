@@ -1,7 +1,8 @@
 """The one place that decides who may see what; every route declares one of these rules.
 
 An assessment is open to whoever has whole access (``may_see_assessment``); its roadmap also to
-whoever came by a share link, to read (``may_read_roadmap``) or to edit (``may_edit_roadmap``).
+whoever came by a share link, to read (``may_read_roadmap``) or to edit (``may_edit_roadmap``). What
+changes a roadmap is given ``RoadmapAccess.by``, which is asked again where the change is written.
 
 Whoever may not see an assessment is told exactly what is told of one that does not exist.
 """
@@ -16,7 +17,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
-from app.services.errors import AssessmentNotFound
+from app.services.errors import AssessmentNotFound, RoadmapReadOnly
 from app.services.sharing import RoadmapAccess
 from app.services.views import AssessmentView
 from app.web.dependencies import get_services
@@ -27,10 +28,6 @@ Rule = TypeVar("Rule", bound=Callable[..., object])
 
 class NotForYou(Exception):
     """What was asked for does not exist, or not for this browser: told as the same 404."""
-
-
-class ReadOnly(Exception):
-    """The share link by which this browser came lets it read, not change: told as a 403."""
 
 
 def access_rule(rule: Rule) -> Rule:
@@ -58,7 +55,7 @@ async def visit_of(request: Request) -> str:
 
 
 VisitOf = Annotated[str, Depends(visit_of)]
-"""For the one route that has the visit checked where it saves, in the same transaction."""
+"""For the routes that have the visit checked where they save, in the same transaction."""
 
 
 @access_rule
@@ -96,10 +93,10 @@ def may_edit_roadmap(
 
     Raises:
         NotForYou: if it may not even read it.
-        ReadOnly: if it may read it only, which it knows.
+        RoadmapReadOnly: if it may read it only, which it knows.
     """
     if not access.may_edit:
-        raise ReadOnly
+        raise RoadmapReadOnly
     return access
 
 

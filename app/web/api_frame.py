@@ -34,7 +34,7 @@ async def token_of(request: Request) -> str:
 
 
 Token = Annotated[str, Depends(token_of)]
-"""For the one route that has the token checked where it saves, in the same transaction."""
+"""For the routes that have the token checked where they save, in the same transaction."""
 
 
 @access_rule
@@ -67,12 +67,18 @@ _PROBLEMS: dict[int, dict[str, Any]] = {
     for status, model, description in (
         (400, ProblemOut, "bad-json, bad-request, bad-version, bad-key"),
         (401, ProblemOut, "no-token: no Authorization header with a bearer token"),
-        (404, ProblemOut, "assessment-not-found, also told to a foreign token; unknown-question"),
+        (
+            404,
+            ProblemOut,
+            "assessment-not-found, also told to a foreign token; unknown-question, "
+            "undertaking-not-found",
+        ),
         (
             409,
             ProblemOut,
             "key-reused, assessment-completed, assessment-not-completed, "
-            "answers-to-confirm: to_confirm names the questions",
+            "answers-to-confirm: to_confirm names the questions; action-not-proposed, "
+            "follow-up-full",
         ),
         (412, ConflictOut, "answer-conflict, assessment-conflict: nothing was changed"),
         (

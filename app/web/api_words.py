@@ -33,6 +33,7 @@ def links_of(assessment_id: str) -> dict[str, dict[str, str]]:
         "essential": {"href": f"{own}/essential.pdf"},
         "edition": {"href": f"{own}/edition"},
         "repeat": {"href": f"{own}/repeat"},
+        "follow_up": {"href": f"{own}/follow-up"},
     }
 
 

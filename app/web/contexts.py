@@ -350,7 +350,10 @@ class AccessibilityPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorPage:
-    """What went wrong and what to do. ``kept`` are fields typed, sent again by the button."""
+    """What went wrong and what to do. ``kept`` are fields typed, sent again by the button.
+
+    ``typed`` are (name, text) that were typed and cannot be sent again: shown, to be copied.
+    """
 
     status: int
     title: str
@@ -358,3 +361,4 @@ class ErrorPage:
     advice: tuple[str, ...] = ()
     retry_url: str | None = None
     kept: tuple[tuple[str, str], ...] = field(default=())
+    typed: tuple[tuple[str, str], ...] = field(default=())

@@ -6,6 +6,8 @@ Must not answer for the JSON interface (see ``problems``), nor say anything of t
 from __future__ import annotations
 
 import logging
+import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
@@ -21,14 +23,16 @@ from app.locale.speech import gettext, mark
 from app.services.errors import (
     AssessmentNotFound,
     QuestionnaireNotFound,
+    RoadmapReadOnly,
     StoreUnavailable,
     UndertakingNotFound,
 )
 from app.services.services import Services
-from app.web import forms, problems
-from app.web.access import NotForYou, ReadOnly
+from app.web import follow_up_forms, forms, problems
+from app.web.access import NotForYou
 from app.web.contexts import ErrorPage
 from app.web.dependencies import read_form
+from app.web.languages import split_path
 from app.web.question_pages import blank_question_page
 from app.web.rendering import Pages
 
@@ -41,6 +45,8 @@ TROUBLE = mark(
     "cette page\u00a0: laissez-la ouverte et réessayez dans quelques instants."
 )
 API = "/api/"
+_TYPED_AT = re.compile(r"/diagnostic/[^/]+/suivi/(ajouter|action/[^/]+)")
+"""Where a text is sent that is nowhere else."""
 
 _NOT_FOUND = ErrorPage(
     status=404,
@@ -155,18 +161,28 @@ def install(app: FastAPI) -> None:
         UnknownQuestion,
     ):
         app.add_exception_handler(kind, _not_found)
-    app.add_exception_handler(ReadOnly, _read_only)
+    app.add_exception_handler(RoadmapReadOnly, _read_only)
     app.add_exception_handler(HTTPException, _of_status)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(StoreUnavailable, _unavailable)
 
 
-def _not_found(request: Request, error: Exception) -> Response:
-    return error_response(request, page_of(404))
+async def _not_found(request: Request, error: Exception) -> Response:
+    return error_response(request, replace(page_of(404), typed=await _typed(request)))
 
 
-def _read_only(request: Request, error: Exception) -> Response:
-    return error_response(request, _spoken(_READ_ONLY))
+async def _read_only(request: Request, error: Exception) -> Response:
+    return error_response(request, replace(_spoken(_READ_ONLY), typed=await _typed(request)))
+
+
+async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
+    """Return what was typed of an action by somebody whose link was revoked meanwhile."""
+    path = split_path(request.scope["path"])[1]
+    if request.method != "POST" or not _TYPED_AT.fullmatch(path):
+        return ()
+    with suppress(HTTPException):  # a form that cannot be read holds nothing to show
+        return follow_up_forms.typed_in(await read_form(request))
+    return ()
 
 
 def no_share_response(request: Request) -> Response:

@@ -21,6 +21,7 @@ from app.domain.follow_up import (
 )
 from app.locale.speech import gettext, mark
 from app.web import forms
+from app.web.follow_up_words import name_field
 
 TYPED = ("do", "owner", "done", "next_step")
 CHOSEN = ("horizon", "progress")
@@ -92,6 +93,14 @@ def read_details(form: FormData) -> GivenDetails:
     return GivenDetails({name: forms.field(form, name) for name in (*TYPED, *CHOSEN, *DUE)})
 
 
+def typed_in(form: FormData) -> tuple[tuple[str, str], ...]:
+    """Return what a person typed of an action, each with the name of its field: to be copied."""
+    given = read_details(form)
+    typed = {name: given.value(name) for name in TYPED}
+    typed["due"] = " ".join(filter(None, (given.value(part).strip() for part in DUE)))
+    return tuple((name_field(name), text) for name, text in typed.items() if text.strip())
+
+
 def given_of(details: Details, words: str) -> GivenDetails:
     """Return details as the form would have given them; ``words`` are those of the action."""
     raw = dump_details(details)
@@ -126,20 +135,23 @@ def full(error: FollowUpFull) -> FieldError:
 
 
 def _error_of(problem: DetailProblem, given: GivenDetails) -> FieldError:
+    if problem.code in ("not-a-date", "date-out-of-bounds"):
+        return _date_error(problem, given)
+    return FieldError(problem.field, problem.field, message_of(problem))
+
+
+def message_of(problem: DetailProblem) -> str:
+    """Return what is wrong with a detail that is no date, and how to mend it."""
     match problem.code:
         case "missing":
-            message = gettext("Dites en quelques mots ce qu’il y a à faire.")
+            return gettext("Dites en quelques mots ce qu’il y a à faire.")
         case "too-long":
-            message = gettext(
+            return gettext(
                 "C’est trop long\u00a0: %(length)s caractères, et %(limit)s au plus.",
                 length=problem.length,
                 limit=problem.limit,
             )
-        case "not-a-date" | "date-out-of-bounds":
-            return _date_error(problem, given)
-        case code:
-            message = gettext(WRONG[code])
-    return FieldError(problem.field, problem.field, message)
+    return gettext(WRONG[problem.code])
 
 
 def _date_error(problem: DetailProblem, given: GivenDetails) -> FieldError:

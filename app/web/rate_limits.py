@@ -34,6 +34,10 @@ _START = re.compile(
     r"|/api/v1/assessments|/api/v1/assessments/[^/]+/repeat"
 )
 _MAIL = re.compile(r"/diagnostic/[^/]+/(lien/envoyer|rappels)")
+_EXPORT = re.compile(r"/diagnostic/[^/]+/suivi/(export\.[a-z]+|calendrier\.ics)")
+_ANSWERING = mark(
+    "Enregistrer une réponse n’est jamais limité\u00a0: vous pouvez continuer à répondre."
+)
 
 
 _OPENED = re.compile(r"/api/v1/assessments/([^/]+)(?:/.*)?")
@@ -50,7 +54,10 @@ def _is_multipart(headers: RawHeaders) -> bool:
 
 @dataclass(frozen=True)
 class Kind:
-    """Something that is limited, and how it is recognised; in words, what is asked too often."""
+    """Something that is limited, and how it is recognised; in words, what is asked too often.
+
+    ``meanwhile`` says what can be done all the same.
+    """
 
     name: str
     is_asked: Callable[[str, str, RawHeaders], bool]
@@ -61,6 +68,7 @@ class Kind:
     """Whether only what is found to be costly, by ``charge``, is counted and refused.
 
     What ``charge`` says it is about is limited too, by the setting ``limit_<name>_to``."""
+    meanwhile: str = _ANSWERING
 
 
 KINDS = (
@@ -80,6 +88,15 @@ KINDS = (
         lambda method, path, headers: path.endswith(".pdf"),
         mark("beaucoup de feuilles de route en PDF"),
         only_charged=True,
+    ),
+    Kind(
+        "exports",
+        lambda method, path, headers: _EXPORT.fullmatch(path) is not None,
+        mark("beaucoup de fichiers à emporter"),
+        only_charged=True,
+        meanwhile=mark(
+            "Lire le suivi et le tenir n’est jamais limité\u00a0: vous pouvez continuer en ligne."
+        ),
     ),
     # Before files: a form may be sent as if it held some.
     Kind(
@@ -262,10 +279,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, kind: Kind, wait: 
         message=message,
         advice=(
             later,
-            gettext(
-                "Enregistrer une réponse n’est jamais limité\u00a0: vous pouvez continuer à "
-                "répondre."
-            ),
+            gettext(kind.meanwhile),
             gettext(
                 "Si vous êtes nombreux derrière la même connexion, dites-le à qui tient ce "
                 "service. Cette limite se règle."

@@ -123,11 +123,12 @@ class RevokePage:
 class SharedBanner:
     """What whoever came by a share link is told above the roadmap, and where it stands.
 
-    ``levels`` are (what, level), the whole first.
+    ``levels`` are (what, level), the whole first; ``updated_on`` the day of the last change.
     """
 
     name: str
     reference: str
+    updated_on: date
     may_edit: bool
     levels: tuple[tuple[str, str], ...]
 
@@ -194,11 +195,12 @@ def shared_card(access: RoadmapAccess) -> SharedCard:
     )
 
 
-def shared_banner(access: RoadmapAccess, summary: Summary) -> SharedBanner:
+def shared_banner(access: RoadmapAccess, summary: Summary, settings: Settings) -> SharedBanner:
     """Return what is told above a roadmap to whoever came by a share link."""
     return SharedBanner(
         name=summary.name,
         reference=access.view.reference,
+        updated_on=settings.day_of(access.view.updated_at),
         may_edit=access.may_edit,
         levels=summary.levels,
     )

@@ -86,3 +86,13 @@ def guest(path: str = "", *, may_edit: bool = False) -> Callable[[Stage], None]:
             stage.open(path)
 
     return reach
+
+
+def shut_out(stage: Stage) -> None:
+    """What an editor had typed, sent once their access has ended."""
+    guest("/suivi/ajouter", may_edit=True)(stage)
+    stage.page.get_by_label("Ce qu’il y a à faire").fill("Écrire à la préfecture")
+    stage.page.get_by_label("Qui s’en charge").fill("w" * 60)
+    stage.page.context.clear_cookies()
+    stage.page.get_by_role("button", name="Ajouter au suivi").click()
+    expect(stage.page.locator("main dl")).to_contain_text("Écrire à la préfecture")

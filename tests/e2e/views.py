@@ -149,6 +149,7 @@ VIEWS = (
     View("follow-editor", FOLLOW, sharing.guest(may_edit=True)),
     View("follow-reader-history", f"{FOLLOW}/historique", sharing.guest("/suivi/historique")),
     View("follow-reader-403", f"{FOLLOW}/ajouter", sharing.guest("/suivi/ajouter"), status=403),
+    View("follow-shut-out", f"{FOLLOW}/ajouter", sharing.shut_out),
     View("my-diagnoses-shared", "/mes-diagnostics", sharing.guest("/mes-diagnostics")),
     View("own-data-shared", f"{OWN}/mes-donnees", sharing.own_data),
     View("resume-link-sent", f"{OWN}/lien/envoyer", mailed("claire@rives.example")),

@@ -106,7 +106,7 @@ def test_there_is_nothing_to_follow_where_there_is_no_assessment(
 def test_every_detail_changes_and_the_history_says_from_what_to_what(
     services: Services, id_: str
 ) -> None:
-    own = services.following.add(id_, {**OWN, "due": "2027-06-01"}, by="Le conseil")
+    own = services.following.add(id_, {**OWN, "due": "2027-06-01"}, by=lambda _: "Le conseil")
     raw = {
         "do": "Fêter la signature",
         "horizon": "political",
@@ -116,7 +116,7 @@ def test_every_detail_changes_and_the_history_says_from_what_to_what(
         "done": "Salle\nretenue",
         "next_step": "Inviter",
     }
-    changed = services.following.change(id_, own.id, raw, own.version, by="Le conseil")
+    changed = services.following.change(id_, own.id, raw, own.version, by=lambda _: "Le conseil")
     assert followed(services, id_).undertakings == (changed,)
     assert dump_details(changed.details) == {**raw, "due": None}
     assert told(services, id_) == [
@@ -221,7 +221,7 @@ def test_moving_is_no_conflict_for_who_is_writing(services: Services, id_: str) 
 
 def test_what_is_removed_is_gone_but_the_history_says_so(services: Services, id_: str) -> None:
     taken = services.following.take_up(id_, "ecrire", {"owner": "Ana"})
-    services.following.remove(id_, taken.id, by="Zoé")
+    services.following.remove(id_, taken.id, by=lambda _: "Zoé")
     assert not followed(services, id_)
     assert told(services, id_)[-1] == ("removed", "", "", "")
     again = services.following.take_up(id_, "ecrire")

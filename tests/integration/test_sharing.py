@@ -285,3 +285,39 @@ def test_what_is_not_there_cannot_be_shared(
 ) -> None:
     with pytest.raises(AssessmentNotFound):
         make_services().sharing.create(id_, "Le conseil", may_edit=True, days=None)
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_once_a_link_is_revoked_nothing_more_is_written_by_it(
+    services: Services, shared: str, turn: int
+) -> None:
+    """However the two meet: what was under way is either written before, or refused."""
+    services.assessments.complete(shared)
+    made = services.sharing.create(shared, "Le bureau", may_edit=True, days=None)
+    by = services.sharing.access_of(opened(services, made.secret), shared).by
+    first, _ = (services.following.add(shared, {"do": name}, by=by) for name in "ab")
+    has_begun, is_over = threading.Event(), threading.Event()
+    refused: list[AssessmentNotFound] = []
+
+    def write() -> None:
+        steps = 1
+        while not refused and not is_over.is_set():
+            try:
+                services.following.move(shared, first.id, steps, by=by)
+            except AssessmentNotFound as error:
+                refused.append(error)
+            has_begun.set()
+            steps = -steps
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert has_begun.wait(30)
+    services.sharing.revoke(shared, made.share.id)
+    at_once = services.assessments.load(shared)
+    # Whatever waited for its turn to write has had it when this one has.
+    services.assessments.renew_secret(shared)
+    is_over.set()
+    writer.join(30)
+    with pytest.raises(AssessmentNotFound):
+        services.following.move(shared, first.id, 1, by=by)
+    assert services.assessments.load(shared) == at_once

@@ -30,7 +30,7 @@ from app.web.api_words import (
 )
 from app.web.dependencies import get_services
 from app.web.json_route import JsonRoute
-from app.web.routes import api_answers, api_assessments, api_results
+from app.web.routes import api_answers, api_assessments, api_following, api_results
 
 router = APIRouter(prefix=API, route_class=JsonRoute)
 
@@ -64,7 +64,7 @@ def read_questionnaire(request: Request, questionnaire_id: str, wanted: WantedOf
     return JSONResponse(questionnaire_out(edition), headers=headers)
 
 
-for _part in (api_assessments, api_answers, api_results):
+for _part in (api_assessments, api_answers, api_results, api_following):
     router.include_router(_part.router)
 
 

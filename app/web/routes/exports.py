@@ -9,6 +9,7 @@ from app.locale.speech import current_language
 from app.web import urls
 from app.web.access import RoadmapToRead
 from app.web.dependencies import ServicesOf
+from app.web.rate_limits import charge
 
 router = APIRouter(prefix="/diagnostic/{assessment_id}/suivi")
 
@@ -20,13 +21,16 @@ router = APIRouter(prefix="/diagnostic/{assessment_id}/suivi")
 def export(request: Request, access: RoadmapToRead, services: ServicesOf) -> Response:
     """Give the roadmap as a file; a draft that is not followed is checked first.
 
-    Whoever may not see the result is not told of it here either.
+    Only a file that is made counts for the limit of its client.
+
+    Whoever came by a share link is told of the result what their page says of it: the levels.
     """
     view = access.view
     if not view.is_completed and not services.following.of(view):
         return RedirectResponse(urls.check(view.id), status_code=303)
+    charge(request)
     kind = request.url.path.rpartition(".")[2]
-    made = services.exporting.export(view, kind, current_language(), with_result=access.is_owner)
+    made = services.exporting.export(view, kind, current_language(), with_scores=access.is_owner)
     # The name is plain ASCII, so that RFC 6266 asks for no second, encoded form.
     headers = {
         "Content-Disposition": f'attachment; filename="{made.name}"',

@@ -17,12 +17,13 @@ from app.services.errors import (
     FollowUpConflict,
     UndertakingNotFound,
 )
+from app.services.follow_up_writing import Author
 from app.services.following import Following
 from app.services.services import Services
 from app.services.sharing import RoadmapAccess
 from app.services.views import AssessmentView
 from app.web import follow_up_forms, follow_up_pages, forms, urls
-from app.web.access import Assessment, RoadmapToEdit, RoadmapToRead
+from app.web.access import Assessment, RoadmapToEdit, RoadmapToRead, VisitOf
 from app.web.dependencies import FormOf, PagesOf, ServicesOf, SettingsOf
 from app.web.follow_up_contexts import ClearHistoryPage
 from app.web.follow_up_forms import FieldError, GivenDetails, read_details
@@ -81,10 +82,10 @@ def take_up(leader: RoadmapToEdit, form: FormOf, services: ServicesOf) -> Respon
 
 
 @router.post("/reprendre")
-def carry(view: Assessment, services: ServicesOf) -> Response:
+def carry(view: Assessment, visit: VisitOf, services: ServicesOf) -> Response:
     """Copy what is under way in the assessment that this one repeats, which is not shared."""
     try:
-        services.following.carry(view.id)
+        services.following.carry(view.id, by=services.visits.holder_of(visit, view.id))
     except AssessmentNotCompleted:
         return _unfinished(view)
     except FollowUpFull as error:
@@ -148,10 +149,11 @@ def show_clearing(request: Request, holder: Assessment, pages: PagesOf) -> Respo
 
 
 @router.post("/historique/effacer")
-def clear_history(holder: Assessment, services: ServicesOf) -> Response:
+def clear_history(holder: Assessment, visit: VisitOf, services: ServicesOf) -> Response:
     """Erase the history: the holder of the whole assessment alone may."""
     with suppress(AssessmentNotCompleted):
-        services.following.clear_history(holder.id)
+        by = services.visits.holder_of(visit, holder.id)
+        services.following.clear_history(holder.id, by=by)
     return RedirectResponse(urls.follow_up_history(holder.id), status_code=303)
 
 
@@ -251,7 +253,7 @@ def _change(
     undertaking_id: str,
     given: GivenDetails,
     version: int,
-    by: str,
+    by: Author,
 ) -> tuple[FieldError, ...]:
     """Save, and return what is wrong if it could not be."""
     if errors := _unexplained(given):
@@ -288,7 +290,7 @@ def _banner(services: Services, follower: RoadmapAccess) -> SharedBanner | None:
     if follower.is_owner:
         return None
     summary = services.reporting.summary_of(follower.view, current_language())
-    return shared_banner(follower, summary)
+    return shared_banner(follower, summary, services.settings)
 
 
 def _back(view: AssessmentView, gesture: str = "", about: str = "") -> Response:

@@ -25,6 +25,14 @@ OPENED: list[tuple[str, str, Any, int]] = [
     ("GET", "/essential.pdf", None, 200),
     ("DELETE", "", None, 204),
 ]
+FOLLOWED: list[tuple[str, str, Any, int]] = [
+    # Of a completed one they work: test_following.py.
+    ("GET", "/follow-up", None, 409),
+    ("POST", "/follow-up", {"do": "Fêter"}, 409),
+    ("GET", "/follow-up/" + "a" * 32, None, 409),
+    ("PUT", "/follow-up/" + "a" * 32, {"do": "Fêter"}, 409),
+    ("DELETE", "/follow-up/" + "a" * 32, None, 409),
+]
 RECORD = json.loads(record_of(association_edition(), {"benevoles": 3}))
 PUBLIC: list[tuple[str, str, Any, int]] = [
     ("GET", "/questionnaires", None, 200),
@@ -42,16 +50,17 @@ def test_every_route_that_is_described_stands_in_the_tables_of_this_test() -> No
     }
     tested = {(method, API + path) for method, path, _, _ in PUBLIC}
     tested |= {
-        (method, f"{API}/assessments/{{assessment_id}}{path}") for method, path, _, _ in OPENED
+        (method, f"{API}/assessments/{{assessment_id}}{path}")
+        for method, path, _, _ in OPENED + FOLLOWED
     }
     # Only of a completed one: test_carrying.py.
     tested.add(("POST", f"{API}/assessments/{{assessment_id}}/repeat"))
     general = {
         (
             m,
-            p.replace("/benevoles", "/{question_id}").replace(
-                "s/association", "s/{questionnaire_id}"
-            ),
+            p.replace("/benevoles", "/{question_id}")
+            .replace("s/association", "s/{questionnaire_id}")
+            .replace("/" + "a" * 32, "/{undertaking_id}"),
         )
         for m, p in tested
     }
@@ -68,7 +77,7 @@ def test_public_routes_work_for_anybody(
     assert method in refused.headers["allow"].split(", ")
 
 
-@pytest.mark.parametrize(("method", "path", "body", "status"), OPENED)
+@pytest.mark.parametrize(("method", "path", "body", "status"), OPENED + FOLLOWED)
 class TestEachRouteOfAnAssessment:
     """Works for whoever holds its token, and tells everybody else the same."""
 

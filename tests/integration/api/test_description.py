@@ -57,3 +57,23 @@ class TestTheDescription:
         check(
             client.get(f"{alice.path}/diagnosis", headers=alice.headers), f"{one}/diagnosis", "get"
         )
+        url, path = f"{alice.path}/follow-up", f"{one}/follow-up"
+        check(client.get(url, headers=alice.headers), path, "get")
+        client.put(
+            f"{alice.path}/answers/accord-ecrit", json={"value": "jamais"}, headers=alice.headers
+        )
+        client.post(f"{alice.path}/complete", headers=alice.headers)
+        id_ = "a" * 32
+        for _ in range(2):
+            added = client.post(url, json={"do": "Fêter", "id": id_}, headers=alice.headers)
+            check(added, path, "post")
+        check(client.post(url, json={"do": ""}, headers=alice.headers), path, "post")
+        check(client.post(url, json={"rule": "no"}, headers=alice.headers), path, "post")
+        check(client.get(url, headers=alice.headers), path, "get")
+        url, path = f"{url}/{id_}", f"{path}/{{undertaking_id}}"
+        said = {"do": "Fêter", "due": "2027-06-01"}
+        check(client.get(url, headers=alice.headers), path, "get")
+        check(client.put(url, json=said, headers=alice.headers), path, "put")
+        lost = client.put(url, json={"do": "Danser"}, headers={**alice.headers, "If-Match": '"1"'})
+        assert lost.status_code == 412
+        check(lost, path, "put")

@@ -5,22 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from httpx2 import Response
 from icalendar import Calendar
 from openpyxl import load_workbook
-from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.services.services import Services
-from app.services.sharing import RoadmapAccess, Role
-from app.web.access import may_read_roadmap
 from tests.integration.pages.browser import Browser, text
 from tests.integration.pages.following import DATE, add, finish, sent, take
 from tests.integration.pages.test_restoring import ANSWERS, EDITION, opened, send
@@ -103,36 +95,6 @@ def test_the_page_links_to_them_and_to_the_calendar_once_there_is_a_date(lead: B
 def test_an_unfinished_diagnosis_leads_to_its_answers(alice: Browser) -> None:
     for name in FILES:
         assert file(alice, name).headers["Location"] == f"{alice.base}/verification"
-
-
-@contextmanager
-def reading(services: Services) -> Iterator[Browser]:
-    """Return a browser of somebody who may only read how the roadmap is followed."""
-    app: FastAPI = create_app(services.settings, services)
-
-    def reader(assessment_id: str) -> RoadmapAccess:
-        view = services.assessments.load(assessment_id)
-        return RoadmapAccess(view, Role.READER, "Le conseil")
-
-    app.dependency_overrides[may_read_roadmap] = reader
-    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
-        yield Browser(client)
-
-
-def test_whoever_may_not_see_the_result_is_not_told_of_it_here(
-    followed: Browser, services: Services
-) -> None:
-    own: Any = json.loads(file(followed, "export.json").content)
-    with reading(services) as browser:
-        browser.id = followed.id
-        told: Any = json.loads(file(browser, "export.json").content)
-        book = load_workbook(io.BytesIO(file(browser, "export.xlsx").content))
-    assert own["levels"][0]["dimension"] == "overall"
-    assert told["levels"] == []
-    assert told["actions"] == own["actions"]
-    titles = [cell.value for cell in book.worksheets[1]["A"]]
-    assert "Réponses" not in titles
-    assert not set(titles) & {one["title"] for one in own["levels"]}
 
 
 def test_the_pdf_gives_the_follow_up_back_and_the_page_says_so(

@@ -174,7 +174,7 @@ def test_the_history_says_who_when_and_from_what_to_what(
         taken,
         {"owner": "le bureau", "due": "2027-09-01", "progress": "no_lever"},
         None,
-        by="Le conseil",
+        by=lambda _: "Le conseil",
     )
     page = text(lead.get(f"{lead.base}/suivi/historique")).replace("\u00a0", " ")
     assert page.index("5 mars 2027 à 11 h 30") < page.index("4 mars 2027 à 11 h 30")

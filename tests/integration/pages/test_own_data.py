@@ -126,7 +126,7 @@ def test_what_is_followed_is_shown_and_taken_out_with_its_history(
     said = {"owner": "la trésorière", "due": "2027-09-01", "progress": "no_lever"}
     own = services.following.add(told.id, {"do": "Fêter l’accord", **said})
     raw = {"do": "Fêter l’accord", "owner": "le bureau"}
-    services.following.change(told.id, own.id, raw, None, by="Le conseil")
+    services.following.change(told.id, own.id, raw, None, by=lambda _: "Le conseil")
     shown = page_of(told).replace("\u00a0", " ")
     assert "Fêter l’accord Horizon : Opérationnel : 3 à 9 mois Qui s’en charge : le bureau" in shown
     assert "Qui s’en charge : de « la trésorière » à « le bureau »." in shown

@@ -25,6 +25,7 @@ from tests.integration.pages.browser import HTMX, Browser, text
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ROOM = "203.0.113.7"
+EXPORTS = ("export.csv", "export.xlsx", "export.json", "calendrier.ics")
 NO_LINK = "/r/AAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -91,6 +92,9 @@ def test_twelve_people_in_one_room_are_never_in_the_way(open_on: Open) -> None:
         assert browser.get(f"{browser.base}/resultat").status_code == 200
         for _ in range(5):
             assert browser.get(f"{browser.base}/feuille-de-route.pdf").status_code == 200
+        for _ in range(2):
+            for name in EXPORTS:
+                assert browser.get(f"{browser.base}/suivi/{name}").status_code == 200
         shown = browser.client.post(f"{browser.base}/lien").text
         link = re.search(r'href="http://localhost(/r/[^"]+)"', shown)
         assert link
@@ -105,11 +109,12 @@ def test_by_default_a_room_has_a_wide_margin(services: Services) -> None:
     for kind, least in (
         ("starts", 300),
         ("pdfs", 120),
+        ("exports", 480),
         ("uploads", 60),
         ("guesses", 36),
         ("mails", 36),
     ):
-        amount, _, unit = getattr(settings, f"limit_{kind}").partition("/")
+        amount, _, unit = getattr(settings, f"limit_{kind}").rpartition("; ")[2].partition("/")
         assert unit == "hour"
         assert int(amount) >= least
 
@@ -213,6 +218,40 @@ def test_pdfs_are_limited_on_the_page_and_in_the_interface(open_on: Open) -> Non
     assert told.json()["type"] == "urn:balises:problem:too-many-requests"
     assert int(told.headers["Retry-After"]) == 3600
     assert open_on("198.51.100.4").get(address, **bearer).status_code == 200
+
+
+def test_files_to_carry_away_are_limited_together_and_reading_is_not(
+    open_on: Open, clock: Clock
+) -> None:
+    browser, stranger = open_on(limit_exports="5/minute"), open_on()
+    browser.start()
+    exports = [f"{browser.base}/suivi/{name}" for name in EXPORTS]
+    # What is not made does not count: neither for an unfinished diagnosis, nor for a stranger.
+    for _ in range(3):
+        assert {browser.get(path).status_code for path in exports} == {303}
+        assert {stranger.get(path).status_code for path in exports} == {404}
+    browser.answer("charter", reponse="no")
+    browser.client.post(f"{browser.base}/terminer", data={"confirmer": "oui"})
+    assert [browser.get(path).status_code for path in exports] == [200] * 4
+    found = [browser.get(f"{prefix}{exports[1]}") for prefix in ("", "/en", "")]
+    assert [one.status_code for one in found] == [200, 429, 429]
+    told = found[2]
+    assert told.headers["Retry-After"] == "60"
+    assert told.headers["Cache-Control"] == "no-store"
+    assert "Content-Disposition" not in told.headers
+    said = text(told).replace("\u00a0", " ")
+    assert "Votre connexion a demandé beaucoup de fichiers à emporter en peu de temps." in said
+    assert "Réessayez dans 1 minute." in said
+    assert "Lire le suivi et le tenir n’est jamais limité : vous pouvez continuer en ligne." in said
+    assert "continuer à répondre" not in said
+    assert f'href="{exports[1]}"' in told.text
+    # Reading and changing the follow-up go on, and so do others.
+    for _ in range(9):
+        assert browser.get(f"{browser.base}/suivi").status_code == 200
+        added = browser.client.post(f"{browser.base}/suivi/ajouter", data={"do": "Fêter"})
+        assert added.status_code == 303
+    clock.advance(seconds=61)
+    assert browser.get(exports[1]).status_code == 200
 
 
 def test_starting_is_limited_in_the_interface_and_saving_is_not(open_on: Open) -> None:
@@ -337,6 +376,7 @@ def test_everything_costly_that_exists_is_recognised(services: Services) -> None
             "GET /api/v1/assessments/x/roadmap.pdf",
             "HEAD /api/v1/assessments/x/roadmap.pdf",
         },
+        "exports": {f"GET /diagnostic/x/suivi/{name}" for name in EXPORTS},
         # Files in a form are known by their content type, whatever the address.
         "uploads": {"POST /api/v1/assessments/from-record"},
         "mails": {"POST /diagnostic/x/lien/envoyer", "POST /diagnostic/x/rappels"},

@@ -114,6 +114,11 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("HEAD", f"{OF_API}/roadmap.pdf"): (404, 404, 401),
     ("GET", f"{OF_API}/essential.pdf"): (404, 404, 401),
     ("HEAD", f"{OF_API}/essential.pdf"): (404, 404, 401),
+    ("GET", f"{OF_API}/follow-up"): (404, 404, 401),
+    ("POST", f"{OF_API}/follow-up"): (404, 404, 401),
+    ("GET", f"{OF_API}/follow-up/{{undertaking_id}}"): (404, 404, 401),
+    ("PUT", f"{OF_API}/follow-up/{{undertaking_id}}"): (404, 404, 401),
+    ("DELETE", f"{OF_API}/follow-up/{{undertaking_id}}"): (404, 404, 401),
     # Open to anyone, and about no assessment that exists.
     ("GET", "/"): everyone(200),
     ("GET", "/parcours/{questionnaire_id}"): everyone(200),
@@ -154,6 +159,8 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
 BODIES = {
     f"{OF_API}/answers/{{question_id}}": {"value": "draft"},
     f"{OF_API}/answers": {"answers": {"charter": "draft"}},
+    f"{OF_API}/follow-up": {"do": "Fêter"},
+    f"{OF_API}/follow-up/{{undertaking_id}}": {"do": "Fêter"},
 }
 """What the JSON interface takes, so that what is refused is not refused for its form."""
 

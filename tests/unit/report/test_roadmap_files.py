@@ -119,7 +119,7 @@ def test_an_action_whose_rule_is_gone_keeps_its_own_words() -> None:
 def test_the_table_is_what_a_french_spreadsheet_opens() -> None:
     data = write_csv(takeaway(FOLLOWED))
     assert data.count(b"\r\n") == 5
-    titles, added, written, *_ = table_of(data)
+    titles, added, written, past, _ = table_of(data)
     assert titles[:6] == [
         "N°",
         "Action",
@@ -128,6 +128,9 @@ def test_the_table_is_what_a_french_spreadsheet_opens() -> None:
         "Échéance",
         "Qui s’en charge",
     ]
+    assert titles[14] == "Temps"
+    assert (added[14], written[14], past[14]) == ("", "Une heure", "Une heure")
+    assert (written[9], past[9]) == ("Raison write.", "Ne ressort plus de vos réponses.")
     assert added[:6] == ["1", "Voir l’école", "Ajoutée", "À lancer", "", ""]
     assert written[:8] == [
         "2",
@@ -165,7 +168,7 @@ def test_the_workbook_says_the_same_with_real_numbers_and_dates() -> None:
     assert sheet["E3"].number_format == "dd/mm/yyyy"
     assert all(cell.font.bold for cell in sheet[1])
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:O5"
+    assert sheet.auto_filter.ref == "A1:P5"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert sheet.print_title_rows == "$1:$1"
     assert book.properties.language == "fr"
@@ -176,6 +179,25 @@ def test_the_workbook_says_the_same_with_real_numbers_and_dates() -> None:
     assert said["Date"] == datetime(2026, 3, 14)
     assert said["Links"] == "Pas engagé (0 sur 100)"
     assert said["Suivi en ligne"] == LINK
+
+
+def test_without_scores_the_levels_are_told_and_nothing_finer() -> None:
+    made = takeaway(FOLLOWED, with_scores=False)
+    source = load_workbook(io.BytesIO(write_workbook(made))).worksheets[1]
+    said = {row[0].value: row[1].value for row in source.iter_rows(min_row=2)}
+    assert said["Links"] == "Pas engagé"
+    assert "Réponses" not in said
+    whole, links = json.loads(write_json(made))["levels"]
+    assert (whole["dimension"], whole["level"]) == ("overall", "Pas engagé")
+    assert (links["level"], links["rank"], links["low"], links["high"]) == (
+        "Pas engagé",
+        0,
+        None,
+        None,
+    )
+    finer = takeaway(FOLLOWED)
+    assert write_csv(made) == write_csv(finer)
+    assert write_calendar(made) == write_calendar(finer)
 
 
 def test_the_workbook_is_the_same_bytes_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
