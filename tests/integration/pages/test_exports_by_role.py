@@ -19,11 +19,9 @@ from app.report.roadmap_lines import ORIGINS
 from app.report.roadmap_table import titles
 from app.services.services import Services
 from tests.integration.pages.browser import Browser, text
+from tests.integration.pages.following import DATE, add, sent, take
 from tests.integration.pages.sharing import make
 from tests.integration.pages.test_exports import FILES, file, rows_of
-from tests.integration.pages.test_following import DATE, add, lead, sent, take
-
-__all__ = ["lead"]
 
 # Nothing here depends on the database: one suffices.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

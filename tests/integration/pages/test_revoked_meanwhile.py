@@ -11,10 +11,8 @@ from httpx2 import Response
 from app.services.services import Services
 from tests.integration.conftest import Clock
 from tests.integration.pages.browser import Browser, text, title
+from tests.integration.pages.following import DATE, OWN_ID, add, post
 from tests.integration.pages.sharing import LABEL, make
-from tests.integration.pages.test_following import DATE, OWN_ID, add, lead, post
-
-__all__ = ["lead"]
 
 End = Callable[[], None]
 
