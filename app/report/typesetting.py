@@ -31,6 +31,7 @@ from app.report.paper_contexts import PaperForm
 from app.report.pdf_worker import TooLong
 from app.report.record import NAME
 from app.report.returned import FORM_NAME
+from app.report.stack import roomy
 from app.report.telling import Telling
 from app.report.templates import make_environment
 
@@ -131,6 +132,7 @@ class Typesetter:
         """Return the HTML of the cover of a report; ``numbers`` gives the page of each part."""
         return self._cover_of(fit_for_paper(report, self.glyphs), numbers)
 
+    @roomy
     def render(self, report: Report) -> bytes:
         """Return the PDF of a report, or of its two pages: the same bytes for the same report.
 
@@ -180,6 +182,7 @@ class Typesetter:
                 return self._finish(document, partial(_attachment, report), finisher)
         raise TooLong(pages)
 
+    @roomy
     def render_form(self, form: PaperForm) -> bytes:
         """Return the PDF of a blank form: the same bytes for the same form."""
         template = self._environment.get_template("pdf/form.html")
