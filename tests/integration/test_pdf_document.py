@@ -21,14 +21,14 @@ import pydyf
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from app.content.library import load_library
 from app.domain.answers import parse_answers
 from app.domain.diagnose import diagnose
 from app.domain.errata import Errata, correct
 from app.domain.sample import sample_answers
 from app.domain.serialise import diagnosis_to_dict
+from app.domain.translation import languages_of
 from app.report import typesetting
-from app.report.build import build_report
+from app.report.build import build_in, build_report
 from app.report.conformance import finish, is_ambiguous
 from app.report.contexts import AnswerSection, Report
 from app.report.pdf_worker import TooLong
@@ -43,6 +43,7 @@ from tests.integration.report_samples import (
     sample_report,
     sampled_answers,
     shipped_edition,
+    shipped_editions,
 )
 
 BUDGET = 2.0
@@ -258,12 +259,24 @@ def broken_rules(data: bytes) -> set[str]:
     return {f"{one.rule_id} {one.message}" for report in reports for one in report.failures}
 
 
-@pytest.mark.parametrize("name", load_library(ROOT).editions)
+@pytest.mark.parametrize("name", shipped_editions())
 def test_every_pathway_conforms_to_pdf_ua_and_pdf_a(typesetter: Typesetter, name: str) -> None:
-    edition = load_library(ROOT).editions[name]
+    edition = shipped_editions()[name]
     complete = sample_answers(edition, Random(3))  # noqa: S311 - an example
     for answers in (complete, {}):
         assert broken_rules(typesetter.render(build_report(edition, answers, META))) == set()
+
+
+IN_ENGLISH = [name for name, one in shipped_editions().items() if "en" in languages_of(one)]
+
+
+@pytest.mark.parametrize("name", [*IN_ENGLISH, "entreprise"])
+def test_pathways_conform_in_english_translated_or_not(typesetter: Typesetter, name: str) -> None:
+    edition = shipped_editions()[name]
+    complete = sample_answers(edition, Random(3))  # noqa: S311 - an example
+    report = build_in("en", edition, complete, META)
+    assert getattr(report.title, "language", "en") == ("en" if name in IN_ENGLISH else "fr")
+    assert broken_rules(typesetter.render(report)) == set()
 
 
 def test_a_document_written_again_still_conforms(

@@ -31,7 +31,7 @@ PRINTED = [
     ("entreprise/boulangerie-lozere", "fr"),
     ("entreprise/banque-nationale-pionniere", "en"),
     ("fondation-investisseur/fonds-familial-discret", "fr"),
-    ("modele-socio-economique/theatre-tresoriere-absente", "fr"),
+    ("modele-socio-economique/theatre-tresoriere-absente", "en"),
     ("partenariat/hopital-association-en-froid", "en"),
     ("forces-du-changement/quartier-premier-atelier", "fr"),
 ]
@@ -179,15 +179,27 @@ def test_no_page_ends_with_a_heading_and_no_more_than_its_lead(printed: Printed)
     assert alone == []
 
 
-def test_no_card_and_no_row_is_split(printed: Printed) -> None:
+def split_in(printed: Printed) -> list[str]:
+    """Return the first words of what is on more than one page and should not."""
     pages = defaultdict(set)
     for one in printed.wholes:
         pages[one.element].add(one.page)
+    return [one.words[:60] for one in printed.wholes if len(pages[one.element]) > 1]
+
+
+def test_no_card_and_no_row_is_split(printed: Printed) -> None:
     kinds = {kind for one in printed.wholes for kind in (one.tag, *one.classes)}
     assert kinds.issuperset({"tr", "dimension"})
     assert ("action" in kinds) is bool(printed.report.first_actions)
-    split = [one.words[:60] for one in printed.wholes if len(pages[one.element]) > 1]
-    assert split == []
+    assert split_in(printed) == []
+
+
+def test_cards_of_a_third_of_a_page_are_not_split_either() -> None:
+    report = report_on("association/radio-corse-prudente", "fr")
+    long = tuple(replace(one, done_when=one.done_when * 50) for one in report.first_actions)
+    assert len(long) > 3
+    printed = print_report(Watched(), replace(report, first_actions=long))
+    assert split_in(printed) == []
 
 
 def named_pages(pdf: pikepdf.Pdf) -> Callable[[Any], int]:

@@ -121,9 +121,9 @@ def collections_while_rendering(report: Report) -> int:
     return seen.count("start")
 
 
-def is_littered() -> bool:
-    """Whether the remains of a rendering are still to be collected."""
-    return pdf_worker._Worker.is_littered
+def wait_until_collected() -> None:
+    """Wait in a worker until the remains of a rendering are collected."""
+    wait_until(lambda: not pdf_worker._Worker.is_littered)
 
 
 def lack_libraries() -> None:
@@ -187,9 +187,9 @@ def test_a_worker_is_replaced_after_so_many_renderings(
 def test_a_worker_collects_garbage_after_a_rendering_and_never_during_one(
     make_renderer: Callable[..., PdfRenderer],
 ) -> None:
-    renderer = make_renderer()
+    renderer = make_renderer(pdf_timeout=PATIENCE)
     assert renderer._run(collections_while_rendering, sample_report(1)) == 0
-    wait_until(lambda: not renderer._run(is_littered))
+    renderer._run(wait_until_collected)
 
 
 def test_what_a_killed_worker_leaves_is_removed(
