@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,12 +12,13 @@ import typer
 from app.cli.answer_files import AnswerSetText, BadAnswerFile, open_sets, parse_set
 from app.cli.check import Format
 from app.cli.console import FAULTY, CommandError, Console
+from app.cli.pdf_files import PdfFiles, ask_for_pdfs, write_pdfs
 from app.content.findings import typeset
 from app.domain.errors import InvalidAnswers
 from app.locale.speech import FRENCH, LANGUAGES, speaking
 
 if TYPE_CHECKING:
-    from app.domain.diagnosis import Answers, Diagnosis
+    from app.domain.diagnosis import Answers
     from app.domain.edition import Edition
 
 
@@ -54,6 +53,19 @@ def diagnose(
         Path | None,
         typer.Option(metavar="FICHIER.pdf", help="Écrit aussi l’essentiel en deux pages, en PDF."),
     ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="JOUR",
+            help="Le jour que disent les PDF, comme 2026-03-14 ; aujourd’hui par défaut.",
+        ),
+    ] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXTE", help="La référence que disent les PDF ; le nom du fichier par défaut."
+        ),
+    ] = None,
     next_level: Annotated[
         bool,
         typer.Option("--next-level/--no-next-level", help="Cherche ce qui mène au niveau suivant."),
@@ -69,23 +81,8 @@ def diagnose(
     console: Console = context.obj
     edition = _read_in(console.edition(questionnaire), language)
     with speaking(edition.questionnaire.language if language else FRENCH):
-        files = PdfFiles(pdf, essential)
+        files = ask_for_pdfs(pdf, essential, date, reference)
         _diagnose(edition, [*answers, *(more or ())], format_, files, with_next_level=next_level)
-
-
-@dataclass(frozen=True)
-class PdfFiles:
-    """Where the PDFs are written, if anywhere."""
-
-    whole: Path | None
-    essential: Path | None
-
-    @property
-    def option(self) -> str:
-        """The option that asked for one, empty if none did."""
-        if self.whole is not None:
-            return "--pdf"
-        return "--essential" if self.essential is not None else ""
 
 
 def _read_in(edition: Edition, language: str | None) -> Edition:
@@ -145,7 +142,7 @@ def _one(
     given = _answers(edition, found)
     diagnosis = diagnose_answers(edition, given, next_levels=with_next_level)
     if files.option:
-        _write_pdfs(edition, given, diagnosis, files, with_next_level=with_next_level)
+        write_pdfs(edition, given, diagnosis if with_next_level else None, files)
     if format_ is Format.JSON:
         result = diagnosis_to_dict(edition, diagnosis)
         typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
@@ -220,37 +217,3 @@ def _answers(edition: Edition, found: AnswerSetText) -> Answers:
         return parse_answers(edition, raw)
     except InvalidAnswers as refused:
         raise RefusedAnswers(found.source, refused) from None
-
-
-def _write_pdfs(
-    edition: Edition,
-    answers: Answers,
-    diagnosis: Diagnosis,
-    files: PdfFiles,
-    *,
-    with_next_level: bool,
-) -> None:
-    from app.report.build import build_report
-    from app.report.contexts import ReportMeta
-    from app.report.pdf import PdfRenderer
-    from app.settings import Settings
-
-    today = datetime.now(UTC).astimezone().date()
-    renderer = PdfRenderer(Settings())
-    try:
-        for target, is_extract in ((files.whole, False), (files.essential, True)):
-            if target is None:
-                continue
-            meta = ReportMeta(reference=target.stem, created_at=today, updated_at=today)
-            known = diagnosis if with_next_level else None
-            report = build_report(edition, answers, meta, diagnosis=known)
-            _write(target, renderer.render(replace(report, is_extract=is_extract)))
-    finally:
-        renderer.close()
-
-
-def _write(target: Path, data: bytes) -> None:
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise CommandError(f"« {target} » ne peut pas être écrit ({error.strerror}).") from None

@@ -11,6 +11,7 @@ import typer
 from app.cli.answer_files import MAX_BYTES
 from app.cli.check import Format
 from app.cli.console import FAULTY, CommandError, Console
+from app.cli.pdf_files import pdf_renderer, write_file
 
 if TYPE_CHECKING:
     from app.domain.edition import Edition
@@ -30,8 +31,6 @@ def blank(
     """Write the blank form of a pathway as PDF."""
     from app.domain.translation import languages_of
     from app.report.paper_form import build_form
-    from app.report.pdf import PdfRenderer
-    from app.settings import Settings
 
     console: Console = context.obj
     edition = console.edition(questionnaire)
@@ -41,15 +40,8 @@ def blank(
             f"Le parcours « {questionnaire} » n'est pas écrit en « {language} ». "
             f"Langues : {', '.join(spoken)}."
         )
-    renderer = PdfRenderer(Settings())
-    try:
-        data = renderer.render_form(build_form(edition, language or spoken[0]))
-    finally:
-        renderer.close()
-    try:
-        out.write_bytes(data)
-    except OSError as error:
-        raise CommandError(f"« {out} » ne peut pas être écrit ({error.strerror}).") from None
+    with pdf_renderer() as renderer:
+        write_file(out, renderer.render_form(build_form(edition, language or spoken[0])))
 
 
 def read_paper(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from random import Random
@@ -24,9 +25,14 @@ META = ReportMeta(
 
 
 @cache
+def shipped_editions() -> Mapping[str, Edition]:
+    """Return the editions of all our pathways, read once: reading takes two seconds."""
+    return load_library(ROOT).editions
+
+
 def shipped_edition() -> Edition:
     """Return the edition of the pathway for associations."""
-    return load_library(ROOT).editions["association"]
+    return shipped_editions()["association"]
 
 
 def sampled_answers(seed: int) -> Answers:

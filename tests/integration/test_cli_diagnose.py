@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from app.cli import main
+from app.cli import main, pdf_files
 from app.cli.answer_files import MAX_BYTES
 from app.content.library import load_library
 from app.domain.answers import parse_answers
@@ -284,6 +285,60 @@ def test_pdf_that_cannot_be_written(tmp_path: Path, capsys: Captured) -> None:
     code, _, err = run(capsys, write(tmp_path, "a.json", SET), "--pdf", str(target))
     assert code == 2
     assert "ne peut pas être écrit" in err
+
+
+@pytest.mark.parametrize("option", ["--pdf", "--essential"])
+def test_a_pdf_that_cannot_be_made_is_told_in_words(
+    option: str, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A worker looks for modules where this process does: there it finds one that cannot load.
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango'\")")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    target = tmp_path / "feuille.pdf"
+    code, out, err = run(capsys, write(tmp_path, "a.json", SET), option, str(target))
+    assert (code, out) == (1, "")
+    assert "il manque une bibliothèque" in err
+    assert "apt install libpango-1.0-0" in err
+    assert "Traceback" not in err
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("option", ["--pdf", "--essential"])
+def test_the_same_day_and_reference_give_the_same_bytes(
+    option: str, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = write(tmp_path, "a.json", SET)
+    told = ["--date", "2026-03-14", "--reference", "JARDIN-1"]
+    made = []
+    for name, today in (("one", date(2026, 3, 14)), ("two", date(2031, 1, 1))):
+        monkeypatch.setattr(pdf_files, "_today", lambda today=today: today)
+        for words in (told, []):
+            target = tmp_path / f"{name}.pdf"
+            assert run(capsys, answers, option, str(target), *words)[0] == 0
+            made.append(target.read_bytes())
+    assert made[0] == made[2]
+    assert made[1] != made[3]
+    with pikepdf.open(io.BytesIO(made[2])) as pdf:
+        assert "JARDIN-1" in str(pdf.docinfo["/Subject"])
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260314")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--pdf", "x.pdf", "--date", "14/03/2026"], "attend un jour, écrit comme 2026-03-14"),
+        (["--pdf", "x.pdf", "--reference", " "], "attend de 1 à 60 caractères"),
+        (["--pdf", "x.pdf", "--reference", "x" * 61], "attend de 1 à 60 caractères"),
+        (["--date", "2026-03-14"], "« --date » ne vaut qu’avec --pdf ou --essential"),
+        (["--reference", "JARDIN-1"], "« --reference » ne vaut qu’avec --pdf ou --essential"),
+    ],
+)
+def test_a_day_or_a_reference_that_does_not_fit_is_told(
+    words: list[str], said: str, tmp_path: Path, capsys: Captured
+) -> None:
+    code, out, err = run(capsys, write(tmp_path, "a.json", SET), *words)
+    assert (code, out) == (2, "")
+    assert said in err
 
 
 def test_a_roadmap_gives_its_answers_back(tmp_path: Path, capsys: Captured) -> None:

@@ -99,3 +99,15 @@ def test_a_roadmap_of_another_pathway_is_told(tmp_path: Path, capsys: Captured) 
     code, _, err = run(capsys, "read-paper", str(path))
     assert code == 2
     assert "Le parcours « test » n’existe pas" in err
+
+
+def test_a_form_that_cannot_be_made_is_told_in_words(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango'\")")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    path = tmp_path / "jardin.pdf"
+    code, _, err = run(capsys, "blank", "--questionnaire", "jardin", "--out", str(path))
+    assert code == 1
+    assert "il manque une bibliothèque" in err
+    assert not path.exists()

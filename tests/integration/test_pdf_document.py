@@ -22,12 +22,12 @@ import pydyf
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from app.content.library import load_library
 from app.domain.answers import parse_answers
 from app.domain.diagnose import diagnose
 from app.domain.errata import Errata, correct
 from app.domain.sample import sample_answers
 from app.domain.serialise import diagnosis_to_dict
+from app.domain.translation import languages_of
 from app.report import typesetting
 from app.report.build import build_in, build_report
 from app.report.conformance import finish, is_ambiguous
@@ -47,6 +47,7 @@ from tests.integration.report_samples import (
     sample_report,
     sampled_answers,
     shipped_edition,
+    shipped_editions,
 )
 
 A4_HEIGHT = 842
@@ -332,12 +333,12 @@ def broken_rules(data: bytes) -> set[str]:
     return {f"{one.rule_id} {one.message}" for report in reports for one in report.failures}
 
 
-@pytest.mark.parametrize("name", load_library(ROOT).editions)
+@pytest.mark.parametrize("name", shipped_editions())
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_moved_conforms_on_every_pathway(
     typesetter: Typesetter, name: str, language: str
 ) -> None:
-    edition = load_library(ROOT).editions[name]
+    edition = shipped_editions()[name]
     now, before = (sample_answers(edition, Random(n)) for n in (3, 4))  # noqa: S311 - examples
     report = build_in(language, edition, now, META, earlier=earlier_one(before, edition))
     assert report.since is not None
@@ -345,12 +346,24 @@ def test_what_moved_conforms_on_every_pathway(
     assert broken_rules(typesetter.render(replace(report, is_extract=True))) == set()
 
 
-@pytest.mark.parametrize("name", load_library(ROOT).editions)
+@pytest.mark.parametrize("name", shipped_editions())
 def test_every_pathway_conforms_to_pdf_ua_and_pdf_a(typesetter: Typesetter, name: str) -> None:
-    edition = load_library(ROOT).editions[name]
+    edition = shipped_editions()[name]
     complete = sample_answers(edition, Random(3))  # noqa: S311 - an example
     for answers in (complete, {}):
         assert broken_rules(typesetter.render(build_report(edition, answers, META))) == set()
+
+
+IN_ENGLISH = [name for name, one in shipped_editions().items() if "en" in languages_of(one)]
+
+
+@pytest.mark.parametrize("name", [*IN_ENGLISH, "entreprise"])
+def test_pathways_conform_in_english_translated_or_not(typesetter: Typesetter, name: str) -> None:
+    edition = shipped_editions()[name]
+    complete = sample_answers(edition, Random(3))  # noqa: S311 - an example
+    report = build_in("en", edition, complete, META)
+    assert getattr(report.title, "language", "en") == ("en" if name in IN_ENGLISH else "fr")
+    assert broken_rules(typesetter.render(report)) == set()
 
 
 def test_a_document_written_again_still_conforms(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -17,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from app.report import pdf_worker
+from app.report import pdf, pdf_worker
+from app.report.contexts import Report
 from app.report.pdf import PdfFailed, PdfRenderer, PdfTimeout, PdfTooLong, PdfUnavailable
 from app.report.pdf_worker import LibrariesMissing, TooLong
 from app.settings import ROOT
@@ -90,6 +92,40 @@ def hoard(mebibytes: int) -> int:
     return len(bytearray(mebibytes * 1024 * 1024))
 
 
+def litter() -> str:
+    """Leave a file where a worker keeps what is temporary; return its path."""
+    handle, path = tempfile.mkstemp()
+    os.close(handle)
+    return path
+
+
+def collections_while_rendering(report: Report) -> int:
+    """Return how often a worker collects garbage from when it begins to typeset to the end."""
+    typesetter = pdf_worker._Worker.typesetter
+    assert typesetter is not None
+    seen: list[str] = []
+
+    def note(phase: str, _: dict[str, int]) -> None:
+        seen.append(phase)
+
+    class Watched(type(typesetter)):  # type: ignore[misc]
+        def render(self, report: Report) -> bytes:
+            gc.callbacks.append(note)
+            try:
+                return super().render(report)  # type: ignore[no-any-return]
+            finally:
+                gc.callbacks.remove(note)
+
+    typesetter.__class__ = Watched
+    assert pdf_worker.render_report(report).startswith(b"%PDF")
+    return seen.count("start")
+
+
+def wait_until_collected() -> None:
+    """Wait in a worker until the remains of a rendering are collected."""
+    wait_until(lambda: not pdf_worker._Worker.is_littered)
+
+
 def lack_libraries() -> None:
     """Do as a worker without Pango."""
     raise LibrariesMissing("cannot load library 'libpango-1.0-0'")
@@ -134,6 +170,40 @@ def test_a_worker_killed_while_rendering_is_replaced_and_the_report_tried_again(
         wait_until(lambda: pid in busy_workers_of(renderer))
         os.kill(pid, signal.SIGKILL)
         assert future.result(PATIENCE) == expected
+
+
+def test_a_worker_is_replaced_after_so_many_renderings(
+    make_renderer: Callable[..., PdfRenderer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "RECYCLE_AFTER", 2)
+    renderer = make_renderer()
+    first, second, third, fourth = (renderer._run(os.getpid) for _ in range(4))
+    assert first == second
+    assert third == fourth
+    assert first != third
+    wait_until(lambda: not _exists(first))
+
+
+def test_a_worker_collects_garbage_after_a_rendering_and_never_during_one(
+    make_renderer: Callable[..., PdfRenderer],
+) -> None:
+    renderer = make_renderer(pdf_timeout=PATIENCE)
+    assert renderer._run(collections_while_rendering, sample_report(1)) == 0
+    renderer._run(wait_until_collected)
+
+
+def test_what_a_killed_worker_leaves_is_removed(
+    make_renderer: Callable[..., PdfRenderer],
+) -> None:
+    renderer = make_renderer()
+    left = Path(renderer._run(litter))
+    (pid,) = workers_of(renderer)
+    assert left.is_file()
+    assert left.parent.name == str(pid)
+    os.kill(pid, signal.SIGKILL)
+    other = Path(renderer._run(litter))
+    assert not left.parent.exists()
+    assert other.is_file()
 
 
 def test_a_rendering_that_takes_too_long_is_stopped_and_the_next_is_served(

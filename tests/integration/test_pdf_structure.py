@@ -11,14 +11,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.content.library import load_library
 from app.domain.sample import sample_answers
 from app.report.build import build_in
 from app.report.contexts import Report
 from app.report.typesetting import Typesetter
-from app.settings import ROOT
 from tests.integration.pdf_structure import Structure, words_of
-from tests.integration.report_samples import META, earlier_one
+from tests.integration.report_samples import META, earlier_one, shipped_editions
 
 PRINTED = [
     (pathway, language, is_extract)
@@ -50,7 +48,7 @@ def structures() -> Structures:
 
 def report_on(pathway: str, language: str) -> Report:
     """Return a report on random answers, the same each time; some say what moved."""
-    edition = load_library(ROOT).editions[pathway]
+    edition = shipped_editions()[pathway]
     answers, before = (sample_answers(edition, Random(n)) for n in (4, 5))  # noqa: S311 - examples
     earlier = earlier_one(before, edition) if pathway in REPEATED else None
     return build_in(language, edition, answers, META, earlier=earlier)
