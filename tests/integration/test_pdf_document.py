@@ -257,6 +257,20 @@ def test_no_page_is_empty_and_none_starts_with_a_lonely_heading(typesetter: Type
         assert len(squeeze(run.stdout.decode())) > 200, f"page {number} is nearly empty"
 
 
+def test_a_long_name_does_not_push_the_number_of_a_page_onto_a_line_of_its_own(
+    typesetter: Typesetter,
+) -> None:
+    report = sample_report(1, **{"association-name": "Ensemble pour le réemploi du pays " * 5})
+    run = subprocess.run(
+        ["pdftotext", "-layout", "-f", "3", "-l", "3", "-", "-"],
+        input=typesetter.render(report),
+        capture_output=True,
+        check=True,
+    )
+    numbered = re.findall(r"^.*\b3 / \d+$", run.stdout.decode(), re.MULTILINE)
+    assert [line.split("·")[0].strip() for line in numbered] == ["Votre profil"]
+
+
 def test_the_document_is_tagged_titled_and_in_french(typesetter: Typesetter) -> None:
     report = sample_report(1, **{"association-name": "Les Amis du Lac"})
     with pikepdf.open(io.BytesIO(typesetter.render(report))) as pdf:
