@@ -165,7 +165,7 @@ def test_a_sheet_that_is_found_alone_says_what_it_belongs_to(name: str) -> None:
             check=True,
         )
         last = [line for line in run.stdout.decode().splitlines() if line.strip("\x0c ")][-1]
-        foot = f"{form.title} · {form.edition} · {page_} / {count}"
+        foot = f"{form.title} · {form.edition} {page_} / {count}"
         assert " ".join(last.replace("\u200b", "").split()) == " ".join(foot.split())
 
 

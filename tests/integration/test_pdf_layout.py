@@ -248,7 +248,7 @@ def assert_numbered(printed: Printed, first: int) -> None:
     numbers = [f"{one}/{printed.pages}" for one in range(first, printed.pages + 1)]
     feet = printed.strip(*FOOT)
     assert feet[: first - 1] == cover
-    assert [one.rpartition("·")[2] for one in feet[first - 1 :]] == numbers
+    assert [one.rpartition(META.reference)[2] for one in feet[first - 1 :]] == numbers
     assert all(META.reference in one for one in feet[first - 1 :])
 
 
