@@ -343,6 +343,8 @@ class Report:
     """The text corrections that this edition shows and that its stored form does not have."""
     is_extract: bool = False
     """Whether two pages of it are wanted in print, and not the whole."""
+    is_cut: bool = False
+    """Whether some answers are printed in part only, for being too long (see ``paper``)."""
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:
