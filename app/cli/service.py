@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -103,6 +104,7 @@ def serve(
     import uvicorn
 
     from app.main import build_services, create_app
+    from app.report.libraries import warn_if_missing
     from app.store.migrate import check_current
 
     console: Console = context.obj
@@ -115,6 +117,7 @@ def serve(
     if not library.editions and services.workbench is None:
         services.close()
         raise CommandError("Aucun parcours ne peut être servi : corrigez les erreurs.", FAULTY)
+    Thread(target=warn_if_missing, daemon=True).start()
     uvicorn.run(
         create_app(settings, services),
         host=settings.host,

@@ -346,6 +346,8 @@ class Report:
     """What moved since the diagnosis that this one repeats, where it repeats one."""
     is_extract: bool = False
     """Whether two pages of it are wanted in print, and not the whole."""
+    is_cut: bool = False
+    """Whether some answers are printed in part only, for being too long (see ``paper``)."""
 
     @property
     def next_steps(self) -> tuple[NextStep, ...]:

@@ -88,8 +88,12 @@ def break_address(url: str) -> str:
 
 
 def fit_for_paper(report: Report, glyphs: frozenset[int]) -> Report:
-    """Return the report with every text made fit to print, and answers cut to what is bearable."""
-    bounded = replace(report, sections=_bound_answers(report.sections))
+    """Return the report with every text made fit to print, and answers cut to what is bearable.
+
+    ``is_cut`` of what is returned says whether any answer was.
+    """
+    sections = _bound_answers(report.sections)
+    bounded = replace(report, sections=sections, is_cut=sections != report.sections)
     return fit_texts(bounded, glyphs)
 
 

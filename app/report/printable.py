@@ -21,6 +21,7 @@ from app.domain.follow_up import FollowUp
 from app.domain.serialise import canonical_json
 from app.report.build import build_in
 from app.report.contexts import Report, ReportMeta, name_pdf
+from app.report.libraries import typesetting_versions
 from app.report.record import NO_FOLLOW_UP, dump_follow_up
 from app.report.since import Earlier
 from app.report.templates import TEMPLATES
@@ -36,7 +37,7 @@ LIBRARIES = (
     "markupsafe",
     "babel",
 )
-"""What else decides the bytes. Pango is not among them: it is not loaded in this process."""
+"""What else decides the bytes, with the libraries of the system: see ``libraries.py``."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def fingerprint(app: Path = APP, templates: Path = TEMPLATES) -> str:
 
     The whole service rather than a list of its parts: with a list, one would be forgotten.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(typesetting_versions().encode())
     for name in LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
     for root in (app, templates):

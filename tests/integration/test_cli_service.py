@@ -12,6 +12,7 @@ import time
 import urllib.request
 from datetime import timedelta
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -177,3 +178,38 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> str:
         except OSError:
             time.sleep(0.05)
     raise AssertionError("the server does not answer")
+
+
+def test_serving_without_the_libraries_of_pdfs_says_once_what_to_install(tmp_path: Path) -> None:
+    main(["migrate", "--database", database(tmp_path)])
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "weasyprint.py").write_text(
+        "raise OSError(\"cannot load library 'libpango-1.0-0'\")"
+    )
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "app", "--content", str(small_folder(tmp_path)), "serve"),
+            *("--port", "0", "--database", database(tmp_path)),
+        ],
+        cwd=DEFAULT_ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "bare")},
+    )
+    guard = Timer(60, server.kill)
+    guard.start()
+    with server:
+        assert server.stderr is not None
+        # One is said before the other, in whichever order.
+        log = ""
+        while not ("PDFs cannot be made" in log and "running on" in log):
+            line = server.stderr.readline()
+            assert line, f"the server has stopped: {log}"
+            log += line
+        server.send_signal(signal.SIGTERM)
+        log += server.stderr.read()
+    guard.cancel()
+    assert log.count("PDFs cannot be made") == 1
+    assert "cannot load library 'libpango-1.0-0'" in log
+    assert "apt install libpango-1.0-0" in log
+    assert "Traceback" not in log

@@ -463,6 +463,20 @@ def test_every_answer_at_its_longest_is_bounded(
         assert len(pdf.pages) <= 30
 
 
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("fr", "celles qui finissent par « … » sont entières sur la page du résultat"),
+        ("en", "those that end in “…” are complete on the result page"),
+    ],
+)
+def test_answers_that_are_cut_say_so_once(typesetter: Typesetter, language: str, note: str) -> None:
+    report = build_in(language, shipped_edition(), sampled_answers(1), META)
+    cut = read(typesetter.render(with_answer(report, "mot de trop " * 170)))
+    assert cut.count(squeeze(note)) == 1
+    assert squeeze(note) not in read(typesetter.render(with_answer(report, "mot de moins …")))
+
+
 def test_more_pages_than_are_printed_are_refused(
     typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

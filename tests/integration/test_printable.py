@@ -146,3 +146,9 @@ def test_another_release_of_a_library_changes_every_key(monkeypatch: pytest.Monk
         changed = fingerprint.__wrapped__()
         monkeypatch.setattr(printable, "version", lambda _: "1")
         assert changed != fingerprint.__wrapped__()
+
+
+def test_another_pango_changes_every_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint.__wrapped__()
+    monkeypatch.setattr(printable, "typesetting_versions", lambda: "pango_version_string 99")
+    assert fingerprint.__wrapped__() != before

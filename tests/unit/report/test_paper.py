@@ -63,9 +63,12 @@ def test_the_whole_report_is_fitted_and_links_are_kept() -> None:
     url = "https://exemple.org/" + "a" * 60
     meta = ReportMeta("BAL-1", date(2026, 1, 2), date(2026, 1, 2), result_url=url)
     report = fit_for_paper(build_report(content, given_answers, meta), LATIN)
+    assert report.is_cut
     words = [one.answer for section in report.sections for one in section.answers]
     assert "中" not in "".join(words)
     assert sum(len(one.replace("\u200b", "")) for one in words) <= ANSWERS_LIMIT + len(words)
     assert report.result_url == url
     assert report.organisation is not None
+    whole = build_report(content, answered(content, t1="mot " * 400, t2="…"), meta)
+    assert not fit_for_paper(whole, LATIN).is_cut
     assert "中" not in report.organisation
