@@ -21,6 +21,8 @@ NOT_VIEWED = {
     "/r/{secret}": "leads to the sections",
     "/diagnostic/{assessment_id}/feuille-de-route.pdf": "a file; test_pdf_document reads it",
     "/diagnostic/{assessment_id}/essentiel.pdf": "a file; test_pdf_essential reads it",
+    "/diagnostic/{assessment_id}/essentiel": "as « roadmap » looks, but there within a blink, while"
+    " the browser opens it; test_report_page reads it",
     "/parcours/{questionnaire_id}/papier.pdf": "a file; test_paper_form reads it",
     "/diagnostic/{assessment_id}/mes-donnees/balises.json": "a file; test_own_data reads it",
     "/diagnostic/{assessment_id}/suivi/export.csv": "a file; test_exports reads it",

@@ -127,7 +127,6 @@ VIEWS = (
         with_persona(VILLAGE, "/suivi/historique/effacer"),
     ),
     View("follow-own-data", f"{OWN}/mes-donnees", unfolded(with_followed("/mes-donnees"))),
-    View("essential", f"{OWN}/essentiel", with_persona(VILLAGE, "/essentiel")),
     View("own-data", f"{OWN}/mes-donnees", with_begun("/mes-donnees")),
     View(
         "own-data-long-name",

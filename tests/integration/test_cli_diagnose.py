@@ -356,7 +356,7 @@ def test_a_roadmap_gives_its_answers_back(tmp_path: Path, capsys: Captured) -> N
     ("data", "said"),
     [
         (b"%PDF-1.7", "Ce PDF est incomplet"),
-        (pdf_with(None), "ne contient pas les données d’un diagnostic"),
+        (pdf_with(None), "ne contient ni les données d’un diagnostic"),
         (pdf_with(record_of(tiny_edition(), {"staff": "some"})), "celles du parcours « test »"),
         (b"Bonjour", "ni un PDF"),
     ],
